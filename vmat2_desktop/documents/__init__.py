@@ -1,0 +1,1 @@
+"""What is read from and written to files: scenario documents, tables. No Qt, no threads."""

@@ -1,0 +1,1 @@
+"""The scenario panels, one small widget a file."""

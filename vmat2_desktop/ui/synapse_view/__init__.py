@@ -1,0 +1,1 @@
+"""The animated synapse: scene geometry, sprites, painter."""

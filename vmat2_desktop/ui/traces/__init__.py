@@ -1,0 +1,1 @@
+"""The live traces: pyqtgraph, curves created once and updated."""
