@@ -21,9 +21,9 @@ FLOORS = {
     "documents": 2,
     "session": 3,
     "ui": 4,
-    "app": 5,
     "cli": 5,
-    "__main__": 6,
+    "app": 6,
+    "__main__": 7,
     "__init__": 0,
 }
 QT = {"PySide6", "shiboken6", "pyqtgraph"}

@@ -1,1 +1,1 @@
-"""The kinetics: numpy and scipy only. No Qt, no files, no clock, no text for people, no global random state."""
+"""The kinetics: numpy and scipy only. No Qt, no files, no clock, no text for people, no random state."""

@@ -1,1 +1,1 @@
-"""The window: draws Frames and Courses, edits the Scenario through the session. No equation, no drug number."""
+"""The window: draws Frames and Courses, edits the Scenario through the session. No equation in it."""

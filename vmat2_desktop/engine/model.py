@@ -1,0 +1,233 @@
+"""What is known: one frozen Model of parameters with units.
+
+Defined here, filled by knowledge/ from resources/, overridden by the Scenario. The id of a parameter is
+`group.field` (`vmat2.ic50`), of a drug's parameter `drug_id.field` (`valbenazine.clearance`). The unit stands
+in each field's metadata and must agree with the unit in resources/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+
+def parameter(unit: str) -> Any:
+    """Declare a field as a parameter with that unit."""
+    return field(metadata={"unit": unit})
+
+
+@dataclass(frozen=True, slots=True)
+class Vmat2:
+    """Binding of inhibitors to the vesicular monoamine transporter 2."""
+
+    ic50: float = parameter("nM")
+    """Effective in-vivo potency of unbound [+]-alpha-HTBZ (or its equivalents)."""
+    turnover_half_life: float = parameter("d")
+    """Half-life of the transporter site, which sets recovery from reserpine."""
+    reserpine_inactivation: float = parameter("1/(nM h)")
+    """Rate constant of the practically irreversible block by unbound reserpine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Best, Nijhout and Reed 2009; uM and hours, every compartment of unit volume."""
+
+    blood_tyrosine: float = parameter("uM")
+    tyrosine_entry_vmax: float = parameter("uM/h")
+    tyrosine_entry_km: float = parameter("uM")
+    th_vmax: float = parameter("uM/h")
+    th_scale: float = parameter("1")
+    th_substrate_inhibition: float = parameter("uM")
+    th_km_tyrosine: float = parameter("uM")
+    th_km_bh4: float = parameter("uM")
+    th_ki_dopamine: float = parameter("uM")
+    autoreceptor_amplitude: float = parameter("1")
+    autoreceptor_steepness: float = parameter("1")
+    autoreceptor_exponent: float = parameter("1")
+    autoreceptor_midpoint: float = parameter("uM")
+    autoreceptor_floor: float = parameter("1")
+    autoreceptor_share_of_blockade: float = parameter("1")
+    """kappa: the share of the antipsychotic's D2 occupancy that reaches the autoreceptors."""
+    dhpr_forward_vmax: float = parameter("uM/h")
+    dhpr_forward_km: float = parameter("uM")
+    dhpr_backward_vmax: float = parameter("uM/h")
+    dhpr_backward_km: float = parameter("uM")
+    nadph: float = parameter("uM")
+    nadph_km: float = parameter("uM")
+    nadp: float = parameter("uM")
+    nadp_km: float = parameter("uM")
+    biopterin_total: float = parameter("uM")
+    aadc_vmax: float = parameter("uM/h")
+    aadc_km: float = parameter("uM")
+    vmat_vmax: float = parameter("uM/h")
+    vmat_km: float = parameter("uM")
+    vesicle_leak: float = parameter("1/h")
+    tonic_release: float = parameter("1/h")
+    """`fire` at the tonic firing rate of the synapse group."""
+    dat_vmax: float = parameter("uM/h")
+    dat_km: float = parameter("uM")
+    comt_vmax: float = parameter("uM/h")
+    comt_km: float = parameter("uM")
+    extracellular_removal: float = parameter("1/h")
+    mao: float = parameter("1/h")
+    hva_removal: float = parameter("1/h")
+    tyrosine_to_pool: float = parameter("1/h")
+    pool_to_tyrosine: float = parameter("1/h")
+    tyrosine_use: float = parameter("1/h")
+    pool_use: float = parameter("1/h")
+
+
+@dataclass(frozen=True, slots=True)
+class Synapse:
+    """The fast synapse, vesicle by vesicle."""
+
+    vesicles: float = parameter("1")
+    """Vesicles of one bouton."""
+    docking_sites: float = parameter("1")
+    redocking_time: float = parameter("s")
+    released_quantum: float = parameter("molecules")
+    """Molecules that one full vesicle releases (not what it stores)."""
+    stored_molecules: float = parameter("molecules")
+    """Molecules that one full vesicle stores."""
+    filling_rate: float = parameter("1/s")
+    release_probability: float = parameter("1")
+    autoreceptor_release_gain: float = parameter("1")
+    """alpha of the release factor (1 + alpha*B0)/(1 + alpha*B)."""
+    autoreceptor_on: float = parameter("1/(nM s)")
+    autoreceptor_off: float = parameter("1/s")
+    tonic_firing: float = parameter("Hz")
+    burst_spikes: float = parameter("1")
+    burst_rate: float = parameter("Hz")
+    perisynaptic_peak: float = parameter("nM")
+    """Rise of perisynaptic dopamine by one full quantum."""
+    dat_vmax: float = parameter("nM/s")
+    dat_km: float = parameter("nM")
+    other_clearance: float = parameter("1/s")
+    population_quantum: float = parameter("nM")
+    """Rise of the mean extracellular dopamine when every bouton of the population sees one spike."""
+    diffusion: float = parameter("um^2/s")
+    volume_fraction: float = parameter("1")
+    d2_kd: float = parameter("nM")
+    d1_kd: float = parameter("nM")
+    d2_on: float = parameter("1/(nM min)")
+    d2_off: float = parameter("1/min")
+    d1_on: float = parameter("1/(nM min)")
+    d1_off: float = parameter("1/min")
+    epoch: float = parameter("s")
+    """Randomness is keyed on intervals of this length; each begins from the stationary law of its moment."""
+    clip_duration: float = parameter("s")
+    """Model time that the slow-motion clip shows."""
+    clip_shown: float = parameter("s")
+    """Time that one showing of the clip takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What the drawn counts and lengths stand for."""
+
+    vesicle_radius: float = parameter("nm")
+    cleft_height: float = parameter("nm")
+    d2_receptors: float = parameter("1")
+    """D2 receptors that the drawn ones of a healthy synapse stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receptor:
+    """Postsynaptic D2: resting occupancy, competition, up-regulation."""
+
+    resting_occupancy: float = parameter("1")
+    upregulation_gain: float = parameter("1")
+    up_half_life: float = parameter("d")
+    down_half_life: float = parameter("d")
+    functional_gain: float = parameter("1")
+    """h: response per receptor grows as 1 + h (density - 1)."""
+    antipsychotic_half_life: float = parameter("h")
+    """On- and offset of the D2 blockade after a dose change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Dopamine signal to movement: teaching constructs, stated as such."""
+
+    d2_share: float = parameter("1")
+    fast_share_lag: float = parameter("1")
+    """f: the share of the signal that passes the network lag."""
+    network_lag: float = parameter("d")
+    plasticity_rate: float = parameter("1/y")
+    plasticity_threshold: float = parameter("1")
+    plasticity_decay: float = parameter("y")
+    score_half: float = parameter("1")
+    """K: hyperkinetic drive at half of the scale."""
+    score_maximum: float = parameter("points")
+    parkinsonism_half: float = parameter("1")
+    parkinsonism_steepness: float = parameter("1")
+    hyperkinetic_offset: float = parameter("1")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the labels say of a drug's dosing, mg; for display, never for the equations."""
+
+    usual_mg: float
+    """Usual single dose."""
+    usual_times_per_day: int
+    times_per_day: tuple[int, ...]
+    max_mg_per_day: float
+    slider_max_mg_per_day: float
+    step_mg: float
+    max_mg_per_day_poor_metaboliser: float | None = None
+    titration: tuple[tuple[float, float], ...] = ()
+    """(days from the start, mg a day): the usual first steps before the dose that is asked for."""
+    note: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moiety:
+    """A substance whose concentration is a column: parent or metabolite."""
+
+    id: str
+    name: str
+    molar_mass: float
+    """g/mol"""
+    unbound_fraction: float
+    active: bool
+    """Whether it binds VMAT2 in this model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A medicine that the engine knows."""
+
+    id: str
+    name: str
+    kind: str
+    """`vmat2_inhibitor`, `antipsychotic` or `cyp2d6_inhibitor`."""
+    kinetics: str
+    """Which equations of pharmacokinetics.py or metabolism.py it follows."""
+    label: Label
+    moieties: tuple[Moiety, ...] = ()
+    parameters: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """By field name, in the units that its file states."""
+    irreversible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Every number of the engine."""
+
+    vmat2: Vmat2
+    terminal: Terminal
+    synapse: Synapse
+    receptor: Receptor
+    movement: Movement
+    drawing: Drawing
+    drugs: Mapping[str, Drug]
+    cyp2d6_activity: Mapping[str, float]
+    """Activity value of each CYP2D6 allele."""
+
+    def drugs_of_kind(self, kind: str) -> tuple[Drug, ...]:
+        """Return the drugs of that kind in the order of their files."""
+        return tuple(drug for drug in self.drugs.values() if drug.kind == kind)
