@@ -7,8 +7,8 @@ in each field's metadata and must agree with the unit in resources/.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -124,6 +124,27 @@ class Synapse:
 
 
 @dataclass(frozen=True, slots=True)
+class Metabolism:
+    """From a CYP2D6 activity score to a phenotype and an activity."""
+
+    normal_activity_score: float = parameter("1")
+    """Score of the reference diplotype, whose activity is 1."""
+    intermediate_below: float = parameter("1")
+    """Scores above 0 and below this are intermediate metabolisers."""
+    ultrarapid_above: float = parameter("1")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The ready-made histories behind the conditions: haloperidol before time 0."""
+
+    tardive_dyskinesia_duration: float = parameter("d")
+    tardive_dyskinesia_dose: float = parameter("mg/d")
+    parkinsonism_duration: float = parameter("d")
+    parkinsonism_dose: float = parameter("mg/d")
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """What the drawn counts and lengths stand for."""
 
@@ -152,7 +173,7 @@ class Movement:
     """Dopamine signal to movement: teaching constructs, stated as such."""
 
     d2_share: float = parameter("1")
-    fast_share_lag: float = parameter("1")
+    lagged_share: float = parameter("1")
     """f: the share of the signal that passes the network lag."""
     network_lag: float = parameter("d")
     plasticity_rate: float = parameter("1/y")
@@ -190,9 +211,6 @@ class Moiety:
 
     id: str
     name: str
-    molar_mass: float
-    """g/mol"""
-    unbound_fraction: float
     active: bool
     """Whether it binds VMAT2 in this model."""
 
@@ -223,11 +241,103 @@ class Model:
     synapse: Synapse
     receptor: Receptor
     movement: Movement
+    metabolism: Metabolism
+    history: History
     drawing: Drawing
     drugs: Mapping[str, Drug]
     cyp2d6_activity: Mapping[str, float]
     """Activity value of each CYP2D6 allele."""
 
+    def overridden(self, overrides: Iterable[tuple[str, float]]) -> Model:
+        """Return a model with those parameters changed.
+
+        Raises:
+            KeyError: an id names no parameter. Ranges are checked where the number comes from, not here.
+        """
+        groups = {group.name: getattr(self, group.name) for group in fields(self)}
+        drugs = dict(self.drugs)
+        for identifier, value in overrides:
+            owner, _, name = identifier.partition(".")
+            if owner in drugs and name in drugs[owner].parameters:
+                changed = MappingProxyType({**drugs[owner].parameters, name: value})
+                drugs[owner] = replace(drugs[owner], parameters=changed)
+            elif owner in GROUPS and name in {item.name for item in fields(GROUPS[owner])}:
+                groups[owner] = replace(groups[owner], **{name: value})
+            else:
+                raise KeyError(identifier)
+        return Model(**{**groups, "drugs": MappingProxyType(drugs)})
+
     def drugs_of_kind(self, kind: str) -> tuple[Drug, ...]:
         """Return the drugs of that kind in the order of their files."""
         return tuple(drug for drug in self.drugs.values() if drug.kind == kind)
+
+
+GROUPS: Mapping[str, type] = MappingProxyType(
+    {
+        "vmat2": Vmat2,
+        "terminal": Terminal,
+        "synapse": Synapse,
+        "receptor": Receptor,
+        "movement": Movement,
+        "metabolism": Metabolism,
+        "history": History,
+        "drawing": Drawing,
+    }
+)
+"""Parameter groups by the first part of their ids; each is one file of resources/parameters."""
+
+KINETICS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "prodrug": {
+            "bioavailability": "1",
+            "absorption_rate": "1/h",
+            "clearance": "L/h",
+            "clearance_by_cyp3a4": "1",
+            "central_volume": "L",
+            "peripheral_volume": "L",
+            "intercompartmental_clearance": "L/h",
+            "metabolite_fraction": "1",
+            "metabolite_clearance": "L/h",
+            "metabolite_clearance_by_cyp2d6": "1",
+            "metabolite_clearance_by_cyp3a4": "1",
+            "metabolite_volume": "L",
+            "metabolite_unbound_fraction": "1",
+            "metabolite_molar_mass": "g/mol",
+            "molar_mass": "g/mol",
+            "unbound_fraction": "1",
+        },
+        "two_metabolites": {
+            "bioavailability": "1",
+            "absorption_rate": "1/h",
+            "alpha_share": "1",
+            "alpha_half_life": "h",
+            "alpha_volume": "L",
+            "alpha_clearance_by_cyp2d6": "1",
+            "beta_half_life": "h",
+            "beta_volume": "L",
+            "beta_clearance_by_cyp2d6": "1",
+            "metabolite_molar_mass": "g/mol",
+            "molar_mass": "g/mol",
+            "alpha_unbound_fraction": "1",
+            "beta_unbound_fraction": "1",
+            "equivalent_concentration": "nM/(mg/d)",
+        },
+        "irreversible": {
+            "bioavailability": "1",
+            "absorption_rate": "1/h",
+            "clearance": "L/h",
+            "central_volume": "L",
+            "first_half_life": "h",
+            "second_half_life": "h",
+            "molar_mass": "g/mol",
+            "unbound_fraction": "1",
+        },
+        "d2_occupancy_by_dose": {"maximal_occupancy": "1", "half_maximal_dose": "mg/d"},
+        "cyp2d6_inhibition": {
+            "residual_activity": "1",
+            "onset_half_life": "h",
+            "offset_half_life": "h",
+        },
+    }
+)
+"""Which parameters, with which units, each kind of kinetics asks of a drug's file."""

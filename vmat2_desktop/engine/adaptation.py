@@ -1,0 +1,122 @@
+"""Blockade -> receptor density (weeks) and maladaptive plasticity (months to years).
+
+Equations: calibration study section 1, items 4, 5 and 7. Plasticity is a teaching construct: human evidence
+for super-sensitivity alone is mixed, so a slower state carries what persists.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vmat2_desktop.engine.binding import recurrence, relaxation
+from vmat2_desktop.engine.model import Drug, Movement, Receptor
+
+Array = NDArray[np.float64]
+
+HOURS_PER_YEAR = 365.25 * 24.0
+
+
+def dopamine_drive(receptor: Receptor) -> float:
+    """Return x0 = C0/Kd of the healthy resting synapse, from its resting occupancy."""
+    return receptor.resting_occupancy / (1.0 - receptor.resting_occupancy)
+
+
+def antagonism_target(drugs: Sequence[Drug], doses: Sequence[Array], receptor: Receptor) -> Array:
+    """Return the competition term A that constant dosing reaches, summed over antipsychotics, (n,).
+
+    A drug's PET occupancy phi without change of dopamine is A/(1 + x0 + A).
+
+    Args:
+        drugs: antipsychotics.
+        doses: daily dose of each, mg/d, (n,).
+        receptor: the receptor parameters.
+    """
+    total = np.zeros_like(doses[0]) if doses else np.zeros(0)
+    for drug, dose in zip(drugs, doses, strict=True):
+        p = drug.parameters
+        phi = p["maximal_occupancy"] * dose / (p["half_maximal_dose"] + dose)
+        phi = np.minimum(phi, 1.0 - 1e-9)
+        total = total + (1.0 + dopamine_drive(receptor)) * phi / (1.0 - phi)
+    return np.asarray(total)
+
+
+def antagonism(times_h: Array, target: Array, receptor: Receptor, start: float) -> Array:
+    """Return the competition term over time, (n,): it follows its target with a half-life."""
+    # A dose holds from its time on: each step runs towards the target at the step's beginning.
+    rate = math.log(2.0) / receptor.antipsychotic_half_life
+    keep = np.exp(-rate * np.diff(times_h))
+    return recurrence(keep, (1.0 - keep) * target[:-1], start)
+
+
+def resting_blockade(term: Array, receptor: Receptor) -> Array:
+    """Return the D2 occupancy by antipsychotic that PET sees at healthy dopamine, (n,)."""
+    return np.asarray(term / (1.0 + dopamine_drive(receptor) + term))
+
+
+def d2_occupancy(dopamine: Array, term: Array, receptor: Receptor) -> tuple[Array, Array]:
+    """Return the shares of D2 held by dopamine and by the antipsychotic, each (n,).
+
+    Args:
+        dopamine: extracellular dopamine relative to health.
+        term: the competition term A.
+        receptor: the receptor parameters.
+    """
+    drive = dopamine_drive(receptor) * dopamine
+    total = 1.0 + drive + term
+    return np.asarray(drive / total), np.asarray(term / total)
+
+
+def density(times_h: Array, blockade: Array, receptor: Receptor, start: float) -> Array:
+    """Return D2 density relative to health, (n,): up and down with different half-lives."""
+    target = 1.0 + receptor.upregulation_gain * blockade
+    up, down = (math.log(2.0) / (days * 24.0) for days in (receptor.up_half_life, receptor.down_half_life))
+    middle = ((target[1:] + target[:-1]) / 2).tolist()
+    steps = np.diff(times_h)
+    keep_up, keep_down = np.exp(-up * steps).tolist(), np.exp(-down * steps).tolist()
+    value = start
+    result = [value]
+    for goal, rising, falling in zip(middle, keep_up, keep_down, strict=True):
+        value = goal + (value - goal) * (rising if goal > value else falling)
+        result.append(value)
+    return np.array(result)
+
+
+def response_per_receptor(density_: Array, receptor: Receptor) -> Array:
+    """Return the gain of the response to each bound D2, 1 = healthy: high-affinity D2 grows with density."""
+    return np.asarray((1.0 + receptor.functional_gain * (density_ - 1.0)) / density_)
+
+
+def total_response(density_: Array, receptor: Receptor) -> Array:
+    """Return the gain over all receptors, 1 + h (R - 1)."""
+    return np.asarray(1.0 + receptor.functional_gain * (density_ - 1.0))
+
+
+def plasticity(
+    times_h: Array,
+    density_: Array,
+    blockade: Array,
+    dopamine: Array,
+    movement: Movement,
+    *,
+    rate_per_year: float,
+    start: float,
+) -> Array:
+    """Return maladaptive plasticity P, 0 to 1, (n,).
+
+    P' = kP (R - 1) [phi - phic]+/(1 - phic) D (1 - P) - P/tauP, exact for each step's mean coefficients.
+    """
+    excess = np.maximum(blockade - movement.plasticity_threshold, 0.0) / (1.0 - movement.plasticity_threshold)
+    growth = rate_per_year / HOURS_PER_YEAR * np.maximum(density_ - 1.0, 0.0) * excess * dopamine
+    growth = (growth[1:] + growth[:-1]) / 2
+    loss = growth + 1.0 / (movement.plasticity_decay * HOURS_PER_YEAR)
+    keep = np.exp(-loss * np.diff(times_h))
+    return recurrence(keep, growth / loss * (1.0 - keep), start)
+
+
+def lagged(times_h: Array, signal: Array, movement: Movement, start: float) -> Array:
+    """Return the movement signal behind the slow network, (n,)."""
+    return relaxation(times_h, signal, 1.0 / (movement.network_lag * 24.0), start)

@@ -1,0 +1,312 @@
+"""VMAT2 occupancy -> vesicular, cytosolic and extracellular dopamine.
+
+One set of equations, Best, Nijhout and Reed 2009 as re-built in the dopamine-models study (2.1), and one
+switch: with the cytosol clamped at its healthy value (textbook rung) the vesicular store is exactly in
+proportion to the free pumps, depletion = occupancy. Concentrations are uM of that model's unit volumes, time
+is hours; what leaves this room is relative to the healthy terminal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vmat2_desktop.engine.model import Terminal
+
+Array = NDArray[np.float64]
+
+STATES = ("bh2", "bh4", "tyrosine", "l_dopa", "cytosolic", "vesicular", "extracellular", "hva", "pool")
+"""Order of the state vector of the full equations, all uM."""
+
+_BISECTIONS = 50
+_NEWTON_STEPS = 6
+_OCCUPANCY_NODES = 201
+_BLOCKADE_NODES = 25
+_FLOOR = 1e-300
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalState:
+    """A steady terminal, every field an array of one shape; uM and uM/h, or ratios where said."""
+
+    vesicular: Array
+    cytosolic: Array
+    extracellular: Array
+    tyrosine: Array
+    l_dopa: Array
+    synthesis: Array
+    """Flux of tyrosine hydroxylase."""
+    autoreceptor: Array
+    """Factor of the autoreceptor on synthesis."""
+
+    def relative_to(self, healthy: TerminalState) -> TerminalState:
+        """Return every field divided by the healthy one."""
+        return TerminalState(
+            *(getattr(self, item.name) / getattr(healthy, item.name) for item in fields(TerminalState))
+        )
+
+
+def autoreceptor_factor(extracellular: Array | float, p: Terminal) -> Array:
+    """Return a(eda): 5 without dopamine, 1 at the midpoint, 0.5 with much."""
+    relative = (np.asarray(extracellular) / p.autoreceptor_midpoint) ** p.autoreceptor_exponent
+    return np.asarray(
+        p.autoreceptor_amplitude / (p.autoreceptor_steepness * relative + 1.0) + p.autoreceptor_floor
+    )
+
+
+def synthesis_flux(tyrosine: Array, bh4: Array, cytosolic: Array, factor: Array, p: Terminal) -> Array:
+    """Return the flux of tyrosine hydroxylase, uM/h, with substrate and product inhibition."""
+    denominator = (
+        tyrosine * bh4
+        + p.th_km_tyrosine * bh4
+        + p.th_km_tyrosine * p.th_km_bh4 * (1 + cytosolic / p.th_ki_dopamine)
+    )
+    inhibition = p.th_scale / (1 + tyrosine / p.th_substrate_inhibition)
+    return np.asarray(inhibition * factor * p.th_vmax * tyrosine * bh4 / denominator)
+
+
+def _tyrosine_entry(p: Terminal) -> float:
+    return p.tyrosine_entry_vmax * p.blood_tyrosine / (p.tyrosine_entry_km + p.blood_tyrosine)
+
+
+def _reductase(bh2: Array, bh4: Array, p: Terminal) -> Array:
+    forward = p.dhpr_forward_vmax * bh2 * p.nadph / ((p.dhpr_forward_km + bh2) * (p.nadph_km + p.nadph))
+    backward = p.dhpr_backward_vmax * bh4 * p.nadp / ((p.dhpr_backward_km + bh4) * (p.nadp_km + p.nadp))
+    return np.asarray(forward - backward)
+
+
+def derivatives(
+    state: Array,
+    p: Terminal,
+    *,
+    occupancy: float = 0.0,
+    expression: float = 1.0,
+    blockade: float = 0.0,
+    compensation: float = 1.0,
+    firing: float = 1.0,
+    clamp_synthesis_factor: float | None = None,
+) -> Array:
+    """Return d(state)/dt, uM/h, of the nine full equations.
+
+    Args:
+        state: (9,) in the order of `STATES`, uM.
+        p: the parameters.
+        occupancy: share of VMAT2 that is blocked.
+        expression: VMAT2 expression, 1 = normal.
+        blockade: share of D2 held by an antipsychotic.
+        compensation: share of the autoreceptor feedback that is at work.
+        firing: firing rate relative to tonic.
+        clamp_synthesis_factor: a fixed autoreceptor factor instead of the feedback.
+    """
+    bh2, bh4, tyrosine, l_dopa, cytosolic, vesicular, extracellular, hva, pool = state
+    factor = (
+        _feedback(extracellular, blockade, compensation, p)
+        if clamp_synthesis_factor is None
+        else np.asarray(clamp_synthesis_factor)
+    )
+    made = synthesis_flux(tyrosine, bh4, cytosolic, factor, p)
+    reduced = _reductase(bh2, bh4, p)
+    decarboxylated = p.aadc_vmax * l_dopa / (p.aadc_km + l_dopa)
+    loaded = (
+        p.vmat_vmax * (1 - occupancy) * expression * cytosolic / (p.vmat_km + cytosolic)
+        - p.vesicle_leak * vesicular
+    )
+    taken_up = p.dat_vmax * extracellular / (p.dat_km + extracellular)
+    cut_outside = p.comt_vmax * extracellular / (p.comt_km + extracellular)
+    released = p.tonic_release * firing * vesicular
+    return np.array(
+        [
+            made - reduced,
+            reduced - made,
+            _tyrosine_entry(p)
+            - made
+            - (p.tyrosine_to_pool + p.tyrosine_use) * tyrosine
+            + p.pool_to_tyrosine * pool,
+            made - decarboxylated,
+            decarboxylated - loaded + taken_up - p.mao * cytosolic,
+            loaded - released,
+            released - taken_up - cut_outside - p.extracellular_removal * extracellular,
+            p.mao * cytosolic + cut_outside - p.hva_removal * hva,
+            p.tyrosine_to_pool * tyrosine - (p.pool_to_tyrosine + p.pool_use) * pool,
+        ]
+    )
+
+
+def _feedback(
+    extracellular: Array | float, blockade: Array | float, compensation: float, p: Terminal
+) -> Array:
+    """Return the factor on synthesis; an antipsychotic hides part of the dopamine from the autoreceptor."""
+    seen = np.asarray(extracellular) * (1.0 - p.autoreceptor_share_of_blockade * np.asarray(blockade))
+    return np.asarray((1.0 - compensation) + compensation * autoreceptor_factor(seen, p))
+
+
+def steady_state(
+    occupancy: Array | float,
+    blockade: Array | float,
+    p: Terminal,
+    *,
+    compensation: float = 1.0,
+    expression: float = 1.0,
+    firing: float = 1.0,
+    clamp_synthesis_factor: float | None = None,
+    clamp_cytosol: float | None = None,
+) -> TerminalState:
+    """Return the steady terminal for each pair of occupancy and blockade (shapes broadcast), uM and uM/h.
+
+    Everything follows from cytosolic dopamine, whose balance is bisected; with `clamp_cytosol` (uM) it is
+    given. Other arguments as in `derivatives`.
+    """
+    blocked, phi = np.broadcast_arrays(np.asarray(occupancy, float), np.asarray(blockade, float))
+    pumps = p.vmat_vmax * (1.0 - blocked) * expression
+    release = p.tonic_release * firing
+
+    def rest(cytosolic: Array) -> TerminalState:
+        vesicular = pumps * cytosolic / (p.vmat_km + cytosolic) / (p.vesicle_leak + release)
+        extracellular = _extracellular(release * vesicular, p)
+        lost = p.mao * cytosolic + _lost_outside(extracellular, p)
+        tyrosine = np.maximum(_steady_tyrosine(lost, p), _FLOOR)
+        factor = (
+            _feedback(extracellular, phi, compensation, p)
+            if clamp_synthesis_factor is None
+            else np.full_like(cytosolic, clamp_synthesis_factor)
+        )
+        made = synthesis_flux(tyrosine, _steady_bh4(lost, p), cytosolic, factor, p)
+        l_dopa = p.aadc_km * made / (p.aadc_vmax - made)
+        return TerminalState(vesicular, cytosolic, extracellular, tyrosine, l_dopa, made, factor)
+
+    if clamp_cytosol is not None:
+        return rest(np.full(blocked.shape, clamp_cytosol))
+    low, high = np.zeros(blocked.shape), np.full(blocked.shape, _tyrosine_entry(p) / max(p.mao, 1e-6))
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        state = rest(middle)
+        gains = state.synthesis > p.mao * middle + _lost_outside(state.extracellular, p)
+        low, high = np.where(gains, middle, low), np.where(gains, high, middle)
+    return rest((low + high) / 2)
+
+
+def _lost_outside(extracellular: Array, p: Terminal) -> Array:
+    cut = p.comt_vmax * extracellular / (p.comt_km + extracellular)
+    return np.asarray(cut + p.extracellular_removal * extracellular)
+
+
+def _extracellular(released: Array, p: Terminal) -> Array:
+    """Return the concentration, uM, at which release equals re-uptake, breakdown and removal (Newton)."""
+    linear = p.dat_vmax / p.dat_km + p.comt_vmax / p.comt_km + p.extracellular_removal
+    value = released / linear
+    for _ in range(_NEWTON_STEPS):
+        cleared = p.dat_vmax * value / (p.dat_km + value) + _lost_outside(value, p)
+        slope = (
+            p.dat_vmax * p.dat_km / (p.dat_km + value) ** 2
+            + p.comt_vmax * p.comt_km / (p.comt_km + value) ** 2
+            + p.extracellular_removal
+        )
+        value = value + (released - cleared) / slope
+    return np.asarray(value)
+
+
+def _steady_tyrosine(lost: Array, p: Terminal) -> Array:
+    back = p.pool_to_tyrosine * p.tyrosine_to_pool / (p.pool_to_tyrosine + p.pool_use)
+    return np.asarray((_tyrosine_entry(p) - lost) / (p.tyrosine_to_pool + p.tyrosine_use - back))
+
+
+def _steady_bh4(flux: Array, p: Terminal) -> Array:
+    """Return tetrahydrobiopterin, uM, at which the reductase carries that flux (a quadratic)."""
+    forward = p.dhpr_forward_vmax * p.nadph / (p.nadph_km + p.nadph)
+    backward = p.dhpr_backward_vmax * p.nadp / (p.nadp_km + p.nadp)
+    total, k2, k4 = p.biopterin_total, p.dhpr_forward_km, p.dhpr_backward_km
+    a = -forward + backward + flux
+    b = forward * (total - k4) - backward * (k2 + total) - flux * (k2 + total - k4)
+    c = forward * total * k4 - flux * (k2 + total) * k4
+    root = np.sqrt(np.maximum(b * b - 4 * a * c, 0.0))
+    # The form without cancellation; the root that lies between 0 and the total.
+    q = -(b + np.where(b >= 0, root, -root)) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first, second = c / q, q / a
+    inside = (first >= 0) & (first <= total)
+    return np.asarray(np.clip(np.where(inside, first, np.nan_to_num(second)), _FLOOR, total))
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalTable:
+    """Steady states relative to health over occupancy and blockade, for one setting of the terminal."""
+
+    occupancy: Array
+    blockade: Array
+    values: TerminalState
+    """Fields are (occupancy nodes, blockade nodes); vesicular and extracellular per share of free pumps."""
+
+    def at(self, occupancy: Array, blockade: Array) -> TerminalState:
+        """Return the terminal, relative to health, at each pair; bilinear in the table."""
+        i, u = _locate(self.occupancy, np.clip(occupancy, 0.0, 1.0))
+        j, v = _locate(self.blockade, np.clip(blockade, 0.0, 1.0))
+        free = 1.0 - np.clip(occupancy, 0.0, 1.0)
+
+        def read(table: Array) -> Array:
+            near = (1 - v) * table[i, j] + v * table[i, j + 1]
+            far = (1 - v) * table[i + 1, j] + v * table[i + 1, j + 1]
+            return np.asarray((1 - u) * near + u * far)
+
+        read_values = {item.name: read(getattr(self.values, item.name)) for item in fields(TerminalState)}
+        for name in ("vesicular", "extracellular"):
+            read_values[name] = read_values[name] * free
+        return TerminalState(**read_values)
+
+
+def _locate(nodes: Array, values: Array) -> tuple[NDArray[np.intp], Array]:
+    index = np.clip(np.searchsorted(nodes, values, side="right") - 1, 0, len(nodes) - 2)
+    return index, (values - nodes[index]) / (nodes[index + 1] - nodes[index])
+
+
+@lru_cache(maxsize=32)
+def table(p: Terminal, compensation: float, expression: float, firing: float) -> TerminalTable:
+    """Return the mechanistic rung's table, built once for each setting."""
+    # Denser where the reserve runs out: the curve bends most near full block.
+    occupancy = 1.0 - (1.0 - np.linspace(0.0, 1.0, _OCCUPANCY_NODES)) ** 1.5
+    blockade = np.linspace(0.0, 1.0, _BLOCKADE_NODES)
+    inner = np.minimum(occupancy, 1.0 - 1e-9)
+    healthy = steady_state(0.0, 0.0, p, compensation=compensation)
+    state = steady_state(
+        inner[:, None], blockade[None, :], p, compensation=compensation, expression=expression, firing=firing
+    ).relative_to(healthy)
+    free = (1.0 - inner)[:, None]
+    values = {item.name: getattr(state, item.name) for item in fields(TerminalState)}
+    values["vesicular"], values["extracellular"] = state.vesicular / free, state.extracellular / free
+    return TerminalTable(occupancy, blockade, TerminalState(**values))
+
+
+def textbook(occupancy: Array, p: Terminal, *, expression: float = 1.0, firing: float = 1.0) -> TerminalState:
+    """Return the textbook rung, relative to health: the same equations with the cytosol clamped.
+
+    The vesicular store is (1 - occupancy) times the expression exactly, whatever the parameters.
+    """
+    healthy = steady_state(0.0, 0.0, p)
+    state = steady_state(
+        occupancy,
+        0.0,
+        p,
+        expression=expression,
+        firing=firing,
+        clamp_cytosol=float(healthy.cytosolic),
+        clamp_synthesis_factor=float(healthy.autoreceptor),
+    )
+    return state.relative_to(healthy)
+
+
+def relative(
+    occupancy: Array,
+    blockade: Array,
+    p: Terminal,
+    *,
+    textbook_rung: bool,
+    compensation: float = 1.0,
+    expression: float = 1.0,
+    firing: float = 1.0,
+) -> TerminalState:
+    """Return the steady terminal relative to health on either rung, each field (n,)."""
+    if textbook_rung:
+        return textbook(occupancy, p, expression=expression, firing=firing)
+    return table(p, compensation, expression, firing).at(occupancy, blockade)
