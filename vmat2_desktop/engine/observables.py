@@ -50,7 +50,7 @@ _EXPOSURE_UNITS = MappingProxyType(
 )
 
 _SAMPLES_PER_HOUR = 60
-_HALF_LIFE_AFTER_H = 24.0
+_HALF_LIFE_AFTER_H = 48.0
 _HALF_LIFE_SPAN_H = 48.0
 _EXTREMES = ("mean", "max", "min")
 
@@ -101,7 +101,7 @@ def window(course: Course, start_h: float, stop_h: float) -> list[Observable]:
     """Return exposures of every moiety and the mean, maximum and minimum of every state in a window, h.
 
     Concentrations are evaluated exactly every minute; `tmax` counts from the window's start; `t_half` is the
-    half-life 24 to 72 h after the last dose of the scenario and is left out where nothing declines.
+    half-life 48 to 96 h after the last dose of the scenario and is left out where nothing declines.
 
     Raises:
         ValueError: the window does not lie within the course or is empty.
