@@ -178,7 +178,7 @@ def test_solving_twice_gives_the_same_bits() -> None:
 def test_an_unknown_drug_or_parameter_is_named() -> None:
     with pytest.raises(KeyError, match="aspirin"):
         solve(Scenario(medicines=(Medicine("aspirin"),)), MODEL)
-    with pytest.raises(KeyError, match="vmat2.nothing"):
+    with pytest.raises(KeyError, match=r"vmat2\.nothing"):
         solve(Scenario(overrides=(("vmat2.nothing", 1.0),)), MODEL)
 
 
