@@ -99,6 +99,8 @@ def test_the_textbook_rung_depletes_exactly_as_much_as_it_occupies() -> None:
     medicine = Medicine("valbenazine", (DoseCourse(80),))
     course = solve(Scenario(medicines=(medicine,), rung=Rung.TEXTBOOK), MODEL)
     assert course.series["vesicular.depletion"] == pytest.approx(course.series["vmat2.occupancy"], abs=1e-12)
+    peak = course.series["perisynaptic.dopamine_peak_nM"]
+    assert peak == pytest.approx(100 * (1 - course.series["vmat2.occupancy"]), abs=1e-10)
 
 
 def test_the_rungs_part_where_the_reserve_is_used() -> None:

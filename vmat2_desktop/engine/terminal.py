@@ -8,7 +8,7 @@ is hours; what leaves this room is relative to the healthy terminal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
 import numpy as np
@@ -281,7 +281,9 @@ def table(p: Terminal, compensation: float, expression: float, firing: float) ->
 def textbook(occupancy: Array, p: Terminal, *, expression: float = 1.0, firing: float = 1.0) -> TerminalState:
     """Return the textbook rung, relative to health: the same equations with the cytosol clamped.
 
-    The vesicular store is (1 - occupancy) times the expression exactly, whatever the parameters.
+    The vesicular store is (1 - occupancy) times the expression exactly, whatever the parameters. Clearance is
+    taken far below saturation, as in the simple model: extracellular dopamine is in proportion to what is
+    released.
     """
     healthy = steady_state(0.0, 0.0, p)
     state = steady_state(
@@ -292,8 +294,8 @@ def textbook(occupancy: Array, p: Terminal, *, expression: float = 1.0, firing: 
         firing=firing,
         clamp_cytosol=float(healthy.cytosolic),
         clamp_synthesis_factor=float(healthy.autoreceptor),
-    )
-    return state.relative_to(healthy)
+    ).relative_to(healthy)
+    return replace(state, extracellular=state.vesicular * firing)
 
 
 def relative(
