@@ -92,7 +92,7 @@ class Frame:
     packets: tuple[Packet, ...]
     perisynaptic_nM: float
     perisynaptic_peak_nM: float
-    """Peak that a mean vesicle of this moment makes."""
+    """Peak that a vesicle makes which is as full as vesicles of this moment get."""
     extracellular_nM: float
     """Mean (tonic) extracellular dopamine."""
     dat_flux: float
@@ -100,9 +100,9 @@ class Frame:
 
     d2_density: float
     d2_lit: float
-    """Share of D2 bound by dopamine now, at this bouton."""
+    """Share of D2 bound by dopamine now, at this bouton, in the equilibrium reading."""
     d2_held: float
-    """Share of D2 held by the antipsychotic."""
+    """Share of D2 held by the antipsychotic, in the equilibrium reading; with `d2_lit` at most 1."""
     d1_lit: float
     autoreceptor_lit: float
     autoreceptor_held: float
@@ -113,3 +113,12 @@ class Frame:
     """AIMS items 1 to 7, 0 to 28."""
     parkinsonism: float
     """Index, 0 to 1."""
+
+    spike_released: bool = False
+    """Whether the last spike released a vesicle."""
+    d2_lit_kinetic: float = 0.0
+    """As `d2_lit`, in the kinetic reading: slow binding, which hardly sees a single release."""
+    d2_held_kinetic: float = 0.0
+    """As `d2_held`, beside `d2_lit_kinetic`."""
+    d1_lit_kinetic: float = 0.0
+    """As `d1_lit`, in the kinetic reading."""

@@ -86,7 +86,12 @@ class Synapse:
     vesicles: float = parameter("1")
     """Vesicles of one bouton."""
     docking_sites: float = parameter("1")
+    fusion_time: float = parameter("s")
+    """How long the pore of a released vesicle stays open."""
     redocking_time: float = parameter("s")
+    """From the fusion at a site until another vesicle is ready there."""
+    docking_time: float = parameter("s")
+    """The last part of it, in which that vesicle is on its way."""
     released_quantum: float = parameter("molecules")
     """Molecules that one full vesicle releases (not what it stores)."""
     stored_molecules: float = parameter("molecules")
@@ -101,7 +106,7 @@ class Synapse:
     burst_spikes: float = parameter("1")
     burst_rate: float = parameter("Hz")
     perisynaptic_peak: float = parameter("nM")
-    """Rise of perisynaptic dopamine by one full quantum."""
+    """Perisynaptic dopamine at the peak of one full quantum in healthy tissue, the tonic level included."""
     dat_vmax: float = parameter("nM/s")
     dat_km: float = parameter("nM")
     other_clearance: float = parameter("1/s")
@@ -121,6 +126,8 @@ class Synapse:
     """Model time that the slow-motion clip shows."""
     clip_shown: float = parameter("s")
     """Time that one showing of the clip takes."""
+    clip_lead: float = parameter("s")
+    """Model time in the clip before its spike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +159,8 @@ class Drawing:
     cleft_height: float = parameter("nm")
     d2_receptors: float = parameter("1")
     """D2 receptors that the drawn ones of a healthy synapse stand for."""
+    dots_per_quantum: float = parameter("1")
+    """Dots that one full vesicle holds and releases."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,232 @@
+"""The experiment: a scenario, its course, a clock that can be played and sought, and what was done.
+
+No Qt, no threads and no clock of its own: whoever drives it says how much time has passed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vmat2_desktop.engine import course as slow
+from vmat2_desktop.engine.course import Course
+from vmat2_desktop.engine.frame import Frame
+from vmat2_desktop.engine.model import Model
+from vmat2_desktop.engine.scenario import Burst, Scenario
+from vmat2_desktop.engine.simulation import SECONDS_PER_HOUR, Simulation
+
+MINUTE, HOUR, DAY, WEEK = 60.0, 3600.0, 86_400.0, 604_800.0
+SPEEDS = (0.001, 0.01, 0.1, 1.0, MINUTE, HOUR, DAY, WEEK)
+"""The stops of the clock's speed, model seconds a second."""
+OPENING_SPEED = MINUTE
+LONGEST_GAP_S = 0.25
+"""A longer pause of the computer is not made up for."""
+STEP_S = 1.0 / 60.0
+
+Solve = Callable[[Scenario, Model], Course]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that was done, for lessons and records."""
+
+    kind: str
+    """`edit`, `play`, `pause`, `step`, `seek`, `speed`, `spike` or `burst`."""
+    time_h: float
+    """The clock after it, h."""
+    speed: float
+    """Model seconds a second after it."""
+
+
+class Experiment:
+    """Holds what is asked, what follows from it, and the present moment."""
+
+    SPEEDS = SPEEDS
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        model: Model,
+        solve: Solve = slow.solve,
+        *,
+        speed: float = OPENING_SPEED,
+        playing: bool = True,
+    ) -> None:
+        """Solve the scenario and stand at its beginning.
+
+        Args:
+            scenario: what is asked.
+            model: what is known, before the scenario's overrides.
+            solve: how a course is found.
+            speed: model seconds a second.
+            playing: whether time runs.
+
+        Raises:
+            KeyError, ValueError: the course or the synapse cannot be computed; the message says why.
+        """
+        self._model = model
+        self._solve = solve
+        self._scenario = scenario
+        self._course = solve(scenario, model)
+        self._forced: tuple[Burst, ...] = ()
+        self._simulation = Simulation(self._course)
+        self._time_h = 0.0
+        self._speed = _checked_speed(speed)
+        self._playing = playing
+        self._log: list[Action] = []
+
+    # What stands
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is asked."""
+        return self._scenario
+
+    @property
+    def model(self) -> Model:
+        """What is known, before the scenario's overrides."""
+        return self._model
+
+    @property
+    def course(self) -> Course:
+        """The slow story, whole."""
+        return self._course
+
+    @property
+    def time_h(self) -> float:
+        """The clock, hours from the start of the scenario."""
+        return self._time_h
+
+    @property
+    def speed(self) -> float:
+        """Model seconds a second."""
+        return self._speed
+
+    @property
+    def playing(self) -> bool:
+        """Whether time runs."""
+        return self._playing
+
+    @property
+    def forced(self) -> tuple[Burst, ...]:
+        """Spikes and bursts that were asked for, in the order of asking."""
+        return self._forced
+
+    @property
+    def log(self) -> tuple[Action, ...]:
+        """What was done, oldest first; a drag through time or through values counts once."""
+        return tuple(self._log)
+
+    def frame(self) -> Frame:
+        """Return the present moment."""
+        return self._simulation.frame(self._time_h, self._speed)
+
+    # The scenario
+
+    def edit(self, scenario: Scenario) -> bool:
+        """Ask for another scenario; return whether it is another.
+
+        Time stays, unless the new scenario ends before. Spikes that were asked for stay too.
+
+        Raises:
+            KeyError, ValueError: it cannot be computed; everything stays as it was.
+        """
+        if scenario == self._scenario:
+            return False
+        course = self._solve(scenario, self._model)
+        simulation = Simulation(course, self._forced)
+        self._scenario, self._course, self._simulation = scenario, course, simulation
+        self._time_h = min(self._time_h, scenario.horizon_h)
+        self._note("edit")
+        return True
+
+    # Time
+
+    def advance(self, wall_seconds: float) -> None:
+        """Let so much time pass in the room; nothing happens while time is held.
+
+        At most 0.25 s of a gap count, so that a sleeping computer wakes where it fell asleep. Time stops at
+        the end of the scenario.
+        """
+        if self._playing:
+            self._pass(min(max(wall_seconds, 0.0), LONGEST_GAP_S))
+            if self._time_h >= self._scenario.horizon_h:
+                self._playing = False
+
+    def play(self) -> None:
+        """Let time run; from the beginning when it stands at the end."""
+        if self._time_h >= self._scenario.horizon_h:
+            self._time_h = 0.0
+        self._playing = True
+        self._note("play")
+
+    def pause(self) -> None:
+        """Hold time."""
+        self._playing = False
+        self._note("pause")
+
+    def step(self) -> None:
+        """Hold time and advance by one sixtieth of a second of the present speed."""
+        self._playing = False
+        self._pass(STEP_S)
+        self._note("step")
+
+    def seek(self, time_h: float) -> None:
+        """Set the clock, h; times beyond the scenario stop at its ends.
+
+        Raises:
+            ValueError: the time is not a number.
+        """
+        if math.isnan(time_h):
+            raise ValueError("The time is not a number.")
+        self._time_h = min(max(time_h, 0.0), self._scenario.horizon_h)
+        self._note("seek")
+
+    def set_speed(self, speed: float) -> None:
+        """Set the speed of the clock, model seconds a second.
+
+        Raises:
+            ValueError: the speed is none of `SPEEDS`.
+        """
+        self._speed = _checked_speed(speed)
+        self._note("speed")
+
+    def _pass(self, wall_seconds: float) -> None:
+        ahead = self._time_h + wall_seconds * self._speed / SECONDS_PER_HOUR
+        self._time_h = min(ahead, self._scenario.horizon_h)
+
+    # Spikes
+
+    def spike(self) -> None:
+        """Ask the neuron for one spike now.
+
+        It stands in the very next frame, also while time is held: live, in place; in a clip, the clip starts
+        anew at this spike. It releases a vesicle if one is docked.
+        """
+        self._force("spike", 1)
+
+    def burst(self) -> None:
+        """Ask the neuron for a burst now; see `spike`."""
+        self._force("burst", max(1, round(self._course.model.synapse.burst_spikes)))
+
+    def _force(self, kind: str, spikes: int) -> None:
+        asked = Burst(self._time_h, spikes, self._course.model.synapse.burst_rate)
+        simulation = Simulation(self._course, (*self._forced, asked))
+        self._forced, self._simulation = (*self._forced, asked), simulation
+        self._note(kind)
+
+    def _note(self, kind: str) -> None:
+        action = Action(kind, self._time_h, self._speed)
+        if kind in ("seek", "edit") and self._log and self._log[-1].kind == kind:
+            self._log[-1] = action
+        else:
+            self._log.append(action)
+
+
+def _checked_speed(speed: float) -> float:
+    if speed not in SPEEDS:
+        raise ValueError(
+            f"{speed:g} seconds a second is none of the speeds: {', '.join(f'{s:g}' for s in SPEEDS)}."
+        )
+    return speed
