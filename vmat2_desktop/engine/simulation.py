@@ -111,7 +111,8 @@ class Simulation:
         empty = rng.uniform(size=sites) < law.empty_share
         since = rng.uniform(0.0, synapse.redocking_time, sites)
         docked = sites - int(empty.sum())
-        emptied = -law.ages(rng, moment.vesicles - docked, docked)
+        waits = rng.standard_exponential(moment.vesicles)
+        emptied = -law.ages(waits, rng.standard_exponential(docked))
         vacant = [float(s) if e else None for s, e in zip(since, empty, strict=True)]
         return _Bouton(moment, spikes, emptied, vacant, index)
 
@@ -155,13 +156,9 @@ class Simulation:
 
     def _resting_ages(self, moment: _Moment) -> Array:
         """Return ages of the vesicles of a clip: quantiles of the law, the same vesicles in every clip."""
-        sites, pool = moment.sites, moment.vesicles - moment.sites
-        rng = fast.generator(self._seed, 0, _REST)
-        with np.errstate(divide="ignore"):
-            docked = _exponential_quantiles(sites) / np.float64(moment.ages.pool_rate)
-            docked += rng.permutation(_exponential_quantiles(sites)) / np.float64(moment.ages.site_rate)
-            resting = rng.permutation(_exponential_quantiles(pool)) / np.float64(moment.ages.pool_rate)
-        return np.concatenate([docked, resting])
+        rng, sites = fast.generator(self._seed, 0, _REST), moment.sites
+        docked, pool = _exponential_quantiles(sites), _exponential_quantiles(moment.vesicles - sites)
+        return moment.ages.ages(np.concatenate([docked, rng.permutation(pool)]), rng.permutation(docked))
 
     def _read(self, time_h: float, pace: Pace, slow: float, bouton: _Bouton, picture: float) -> Frame:
         course, at = self._course, self._course.at
