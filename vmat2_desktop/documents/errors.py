@@ -1,0 +1,40 @@
+"""The one error of this floor, and how foreign text is quoted in it."""
+
+from __future__ import annotations
+
+import json
+
+_LONGEST_QUOTE = 60
+
+
+class DocumentError(Exception):
+    """A file cannot be read or written; the message is one clear sentence for the person who asked."""
+
+
+def quote(value: object) -> str:
+    """Return a value from a file as short printable text on one line."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, float) and value in (float("inf"), float("-inf")):
+        return "a number beyond all bounds"
+    text = json.dumps(value, ensure_ascii=False)
+    if not text.isprintable():
+        text = json.dumps(value)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 3]}..."
+
+
+def name(text: str) -> str:
+    """Return a field name from a file as it can stand in a path."""
+    plain = (
+        text.replace("_", "").replace("-", "").isalnum() and text.isascii() and len(text) <= _LONGEST_QUOTE
+    )
+    return text if plain else quote(text)
+
+
+def join(path: str, key: str | int) -> str:
+    """Return the path of an entry or a field: `doses[1].mg`."""
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    return f"{path}.{name(key)}" if path else name(key)
