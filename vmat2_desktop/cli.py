@@ -1,0 +1,436 @@
+"""The command line: everything that needs no window, and the arguments of what does.
+
+`app.main` takes the parser from here, opens the window or draws the picture itself, and hands the rest to
+`run`. Nothing heavy is loaded before a command needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from vmat2_desktop import __version__
+from vmat2_desktop.documents import times
+from vmat2_desktop.documents.errors import DocumentError, quote
+
+if TYPE_CHECKING:
+    from vmat2_desktop.engine.course import Course
+    from vmat2_desktop.engine.observables import Observable
+    from vmat2_desktop.engine.scenario import Scenario
+    from vmat2_desktop.knowledge import Knowledge
+
+PROGRAM = "vmat2-desktop"
+STANDARD_OUTPUT = "-"
+SCREENSHOT = "screenshot"
+THEMES = ("dark", "light", "high-contrast")
+
+FAILED = 2
+_INTERRUPTED = 130
+_BROKEN_PIPE = 141
+
+_SMALLEST_SIZE = (640, 400)
+_LARGEST_SIZE = (7680, 4320)
+_SMALLEST_SCALE, _LARGEST_SCALE = 0.5, 4.0
+_MOST_PIXELS = 100_000_000
+_DAY_H = 24.0
+
+_DESCRIPTION = """\
+See and try how VMAT2 inhibitors calm tardive dyskinesia. Without a command the window opens.
+A teaching model: nothing in it is dosing advice."""
+
+_EXAMPLES = """\
+examples:
+  vmat2-desktop
+  vmat2-desktop simulate scenario.json --out course.csv --step "1 h"
+  vmat2-desktop observe scenario.json --at "42 d" --window "41 d..42 d" --json
+  vmat2-desktop screenshot scenario.json --out picture.png --at "42 d" --theme light
+  vmat2-desktop schema > scenario.schema.json
+
+Times are a number and a unit: s, min, h, d, wk (7 d) or y (365 d), from the start of the scenario.
+Whatever cannot be done is said in one sentence, with exit status 2."""
+
+_SIMULATE = """\
+Compute a scenario and write every observable over time as CSV. The columns are time [h], time [d], then the
+observables, each with its unit: vmat2.occupancy [1]. Numbers read back exactly as they were computed."""
+
+_SIMULATE_EXAMPLES = """\
+examples:
+  vmat2-desktop simulate scenario.json --out course.csv
+  vmat2-desktop simulate scenario.json --out - --step "1 d" | head"""
+
+_OBSERVE = """\
+Compute a scenario and name what is observed at times and in windows. At a time: every state, such as
+vmat2.occupancy or score.aims. In a window: cmax, tmax, auc, cavg and ctrough of each moiety in plasma, and
+.mean, .max and .min of every state. Without --at and --window: at the end, and in the last 24 h in which a
+medicine is taken."""
+
+_OBSERVE_EXAMPLES = """\
+examples:
+  vmat2-desktop observe scenario.json
+  vmat2-desktop observe scenario.json --at "7 d" --at "42 d" --id score.aims --id vmat2.occupancy
+  vmat2-desktop observe scenario.json --window "41 d..42 d" --json"""
+
+_SCREENSHOT = """\
+Draw the window as it looks with a scenario at a time, and save it as a picture. No display is needed."""
+
+_SCREENSHOT_EXAMPLES = """\
+examples:
+  vmat2-desktop screenshot scenario.json --out picture.png
+  vmat2-desktop screenshot scenario.json --out picture.png --at "42 d" --scale 2 --theme dark"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        message = re.sub(r"^argument [^:]+: (?=--)", "", message).rstrip(".")
+        self.exit(FAILED, f"{self.prog}: {message}. See {self.prog} --help.\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line.
+
+    `command` is None for the window; `screenshot` has scenario, out, at (h or None), size (width, height),
+    scale and theme.
+    """
+    parser = _Parser(
+        prog=PROGRAM,
+        description=_DESCRIPTION,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.add_argument(
+        "--self-test",
+        action="store_true",
+        help="open the window, move every control, paint, check the files it carries, and exit with status 0",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _add_simulate(_command(commands, "simulate", "write the course of a scenario as a table", _SIMULATE))
+    _add_observe(_command(commands, "observe", "name what is observed at times and in windows", _OBSERVE))
+    _add_screenshot(_command(commands, SCREENSHOT, "save a picture of the window", _SCREENSHOT))
+    _command(
+        commands, "schema", "print the JSON Schema of a scenario", "Print the JSON Schema of a scenario."
+    )
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[_Parser], name: str, summary: str, description: str
+) -> argparse.ArgumentParser:
+    epilogs = {
+        "simulate": _SIMULATE_EXAMPLES,
+        "observe": _OBSERVE_EXAMPLES,
+        SCREENSHOT: _SCREENSHOT_EXAMPLES,
+    }
+    return commands.add_parser(
+        name,
+        help=summary,
+        description=description,
+        epilog=epilogs.get(name),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def _add_scenario(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scenario", type=Path, metavar="SCENARIO.json", help="the scenario document")
+
+
+def _add_simulate(parser: argparse.ArgumentParser) -> None:
+    _add_scenario(parser)
+    parser.add_argument(
+        "--out", required=True, metavar="TABLE.csv", help="the table to write; - for standard output"
+    )
+    parser.add_argument(
+        "--step",
+        type=_time("--step"),
+        metavar="TIME",
+        help='time between two rows, such as "1 h" (default: one that makes at most some thousand rows)',
+    )
+
+
+def _add_observe(parser: argparse.ArgumentParser) -> None:
+    _add_scenario(parser)
+    parser.add_argument("--json", action="store_true", help="answer as JSON instead of a table")
+    parser.add_argument(
+        "--at", action="append", default=[], type=_asked_time, metavar="TIME", help='a time, such as "42 d"'
+    )
+    parser.add_argument(
+        "--window",
+        action="append",
+        default=[],
+        type=_asked_window,
+        metavar="FROM..TO",
+        help='a window, such as "41 d..42 d"',
+    )
+    parser.add_argument(
+        "--id",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only this observable; may be given repeatedly",
+    )
+
+
+def _add_screenshot(parser: argparse.ArgumentParser) -> None:
+    _add_scenario(parser)
+    parser.add_argument(
+        "--out", required=True, type=_picture, metavar="FILE.png", help="the picture to write"
+    )
+    parser.add_argument("--at", type=_time("--at"), metavar="TIME", help="the moment to show")
+    parser.add_argument(
+        "--size",
+        type=_size,
+        default=(1600, 1000),
+        metavar="WIDTHxHEIGHT",
+        help="size of the window in its own units (default: 1600x1000)",
+    )
+    parser.add_argument(
+        "--scale", type=_scale, default=1.0, metavar="FACTOR", help="pixels to each unit (default: 1)"
+    )
+    parser.add_argument("--theme", choices=THEMES, help="colours of the window")
+
+
+# Arguments that are more than text
+
+
+def _refused(option: str, text: str, expected: str) -> argparse.ArgumentTypeError:
+    return argparse.ArgumentTypeError(f"{option} is {quote(text)}, but {expected}")
+
+
+def _time(option: str) -> Callable[[str], float]:
+    def parse(text: str) -> float:
+        try:
+            return times.parse(text.strip())
+        except ValueError as error:
+            raise _refused(option, text, str(error)) from error
+
+    return parse
+
+
+def _asked_time(text: str) -> tuple[float, str]:
+    return _time("--at")(text), text.strip()
+
+
+def _asked_window(text: str) -> tuple[tuple[float, float], str]:
+    try:
+        return times.parse_window(text), text.strip()
+    except ValueError as error:
+        raise _refused("--window", text, str(error)) from error
+
+
+def _picture(text: str) -> Path:
+    if not text.lower().endswith(".png"):
+        raise _refused("--out", text, "must be the name of a .png file")
+    return Path(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"([0-9]{1,5})[xX×]([0-9]{1,5})", text.strip())
+    size = (int(match[1]), int(match[2])) if match else (0, 0)
+    fits = all(low <= n <= high for low, n, high in zip(_SMALLEST_SIZE, size, _LARGEST_SIZE, strict=True))
+    if not fits:
+        smallest, largest = ("x".join(map(str, limit)) for limit in (_SMALLEST_SIZE, _LARGEST_SIZE))
+        raise _refused("--size", text, f"must be width x height from {smallest} to {largest}")
+    return size
+
+
+def _scale(text: str) -> float:
+    match = re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", text.strip())
+    scale = float(text) if match else 0.0
+    if not _SMALLEST_SCALE <= scale <= _LARGEST_SCALE:
+        raise _refused("--scale", text, f"must be from {_SMALLEST_SCALE:g} to {_LARGEST_SCALE:g}")
+    return scale
+
+
+# What the commands do
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do a command that needs no window and return the exit status."""
+    commands: dict[str, Callable[[argparse.Namespace], None]] = {
+        "simulate": _simulate,
+        "observe": _observe,
+        "schema": _schema,
+    }
+    return guarded(lambda: commands[args.command](args))
+
+
+def guarded(work: Callable[[], None]) -> int:
+    """Do the work and return the exit status; what cannot be done is said in one sentence."""
+    try:
+        work()
+        return 0
+    except DocumentError as error:
+        return fail(str(error))
+    except BrokenPipeError:
+        _abandon_output()
+        return _BROKEN_PIPE
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except MemoryError:
+        return fail("The memory of this computer is not enough for this scenario; shorten it.")
+
+
+def fail(sentence: str) -> int:
+    """Say what cannot be done and return the exit status for it."""
+    sys.stderr.write(f"{PROGRAM}: {sentence}\n")
+    return FAILED
+
+
+def load_scenario(args: argparse.Namespace) -> Scenario:
+    """Return the scenario that the arguments name, after checking the arguments against it.
+
+    Raises:
+        DocumentError: the file is no scenario, or a time lies past its end, or a picture would be too large.
+    """
+    from vmat2_desktop.documents import scenario_file
+
+    _check_out(args)
+    scenario = scenario_file.read(args.scenario, _knowledge())
+    end = scenario.horizon_h
+    if args.command == SCREENSHOT and args.at is not None:
+        _within("--at", args.at, times.text(args.at), end)
+    if args.command == "observe":
+        for time_h, text in args.at:
+            _within("--at", time_h, text, end)
+        for (_, stop_h), text in args.window:
+            _within("--window", stop_h, text, end)
+    return scenario
+
+
+def _check_out(args: argparse.Namespace) -> None:
+    out = getattr(args, "out", None)
+    if out is None or out == STANDARD_OUTPUT:
+        return
+    if os.path.realpath(out) == os.path.realpath(args.scenario):
+        raise DocumentError("--out names the scenario itself; choose another file.")
+    if args.command == SCREENSHOT:
+        width, height = args.size
+        if width * height * args.scale**2 > _MOST_PIXELS:
+            raise DocumentError(
+                f"--size {width}x{height} at --scale {args.scale:g} makes more than "
+                f"{_MOST_PIXELS // 1_000_000} million pixels; make one of them smaller."
+            )
+
+
+def _within(option: str, time_h: float, text: str, end_h: float) -> None:
+    if time_h > end_h:
+        raise DocumentError(
+            f"{option} is {quote(text)}, but must lie within the scenario, which ends at "
+            f'"{times.text(end_h)}".'
+        )
+
+
+def _knowledge() -> Knowledge:
+    from vmat2_desktop import knowledge
+
+    try:
+        return knowledge.load()
+    except knowledge.ResourceError as error:
+        raise DocumentError(f"The program's own files are damaged; install it anew. {error}") from error
+
+
+def _solve(scenario: Scenario) -> Course:
+    import numpy as np
+
+    from vmat2_desktop.engine.course import solve
+
+    try:
+        with np.errstate(all="ignore"):
+            course = solve(scenario, _knowledge().model)
+    except (ValueError, ArithmeticError) as error:
+        raise DocumentError(f"The scenario cannot be computed: {str(error).rstrip('.')}.") from error
+    for name, values in course.series.items():
+        finite = np.isfinite(values)
+        if not finite.all():
+            when = times.text(round(float(course.time_h[int(np.argmin(finite))]), 3))
+            raise DocumentError(
+                f"The scenario cannot be computed: {name} is no finite number at {when}; "
+                "move model.overrides nearer to the values they replace."
+            )
+    return course
+
+
+def _simulate(args: argparse.Namespace) -> None:
+    from vmat2_desktop.documents import atomic, tables
+
+    scenario = load_scenario(args)
+    step = tables.default_step(scenario.horizon_h) if args.step is None else args.step
+    tables.table_times(scenario.horizon_h, step)  # refuses before the work
+    text = tables.course_table(_solve(scenario), step)
+    if args.out == STANDARD_OUTPUT:
+        _print(text)
+    else:
+        atomic.write_text(args.out, text)
+
+
+def _observe(args: argparse.Namespace) -> None:
+    from vmat2_desktop.documents import tables
+
+    course = _solve(load_scenario(args))
+    found = list(_observed(course, args))
+    _check_ids(args.id, [item.id for item, _ in found])
+    wanted = [(item, when) for item, when in found if not args.id or item.id in args.id]
+    _print(tables.observables_json(wanted) if args.json else tables.observables_text(wanted))
+
+
+def _observed(course: Course, args: argparse.Namespace) -> Iterable[tuple[Observable, str]]:
+    from vmat2_desktop.engine import observables
+
+    at, windows = args.at, args.window
+    if not at and not windows:
+        end, span = course.scenario.horizon_h, _last_day(course)
+        at, windows = [(end, times.text(end))], [(span, times.window_text(*span))]
+    for time_h, text in at:
+        yield from ((item, text) for item in observables.at(course, time_h))
+    for (start_h, stop_h), text in windows:
+        yield from ((item, text) for item in observables.window(course, start_h, stop_h))
+
+
+def _last_day(course: Course) -> tuple[float, float]:
+    """Return the last 24 h in which a medicine is taken; of the scenario when none is."""
+    horizon = course.scenario.horizon_h
+    last = max((doses[-1][0] for doses in course.doses.values() if doses), default=horizon)
+    stop = min(last + _DAY_H, horizon)
+    return max(0.0, stop - _DAY_H), stop
+
+
+def _check_ids(asked: Iterable[str], found: list[str]) -> None:
+    from vmat2_desktop.documents import tables
+
+    for identifier in asked:
+        if identifier not in found:
+            raise DocumentError(tables.unknown_observable(identifier, found))
+
+
+def _schema(_args: argparse.Namespace) -> None:
+    import json
+
+    from vmat2_desktop.documents.scenario_schema import schema
+
+    _print(json.dumps(schema(), indent=2) + "\n")
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        if isinstance(error, BrokenPipeError) or error.errno == errno.EPIPE:
+            raise BrokenPipeError from error
+        _abandon_output()
+        raise DocumentError(f"Standard output cannot be written: {error.strerror}.") from error
+
+
+def _abandon_output() -> None:
+    """Keep the interpreter from complaining about the lost output when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
