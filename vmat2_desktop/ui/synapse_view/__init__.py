@@ -1,1 +1,6 @@
-"""The animated synapse: scene geometry, sprites, painter."""
+"""The animated synapse: draws Frames; no equation and no drug number in it."""
+
+from vmat2_desktop.ui.synapse_view.counts import SPRITES
+from vmat2_desktop.ui.synapse_view.view import SynapseView
+
+__all__ = ["SPRITES", "SynapseView"]

@@ -1,0 +1,200 @@
+"""What stands still: cells, labels, leaders, floor. Painted into cached pixmaps by the view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QPolygonF
+
+from vmat2_desktop.engine.frame import Frame
+from vmat2_desktop.ui import theme as looks
+from vmat2_desktop.ui.colours import Theme
+from vmat2_desktop.ui.synapse_view import geometry as g
+from vmat2_desktop.ui.synapse_view import layout, sprites
+from vmat2_desktop.ui.synapse_view.atlas import Drawn
+from vmat2_desktop.ui.synapse_view.counts import Scales
+
+HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+
+
+def _rounded(card: QRectF) -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), looks.CARD_RADIUS, looks.CARD_RADIUS)
+    return path
+
+
+def paint_cells(painter: QPainter, frame: layout.Frame, theme: Theme, sites: int) -> None:
+    """Paint what never moves: card, postsynaptic cell, terminal, mitochondrion, sites, DAT."""
+    painter.setRenderHints(HINTS)
+    place, card = frame.place, frame.card
+    outline = _rounded(card)
+    painter.setPen(Qt.PenStyle.NoPen)
+    b = sprites.Brush(painter, theme, 1.0 / place.scale)
+    painter.setBrush(b.colour("plate"))
+    painter.drawPath(outline)
+    painter.save()
+    painter.setClipPath(outline)
+    painter.translate(place.left, place.top)
+    painter.scale(place.scale, place.scale)
+    left, right = place.design_x(card.left()) - 20, place.design_x(card.right()) + 20
+    bottom, top = place.design_y(card.bottom()) + 20, place.design_y(card.top()) - 20
+    b.use("post", "membrane", g.MEMBRANE)
+    painter.drawPath(g.post_path(left, right, bottom))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(b.colour("membrane", 0.22))
+    painter.drawRoundedRect(QRectF(168, g.POST_Y + 3, 464, 8), 4, 4)
+    b.use("terminal", "membrane", g.MEMBRANE)
+    painter.drawPath(g.terminal_path(min(top, -60)))
+    _organelles(b, sites)
+    painter.restore()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(b.colour("line"), 1))
+    painter.drawPath(outline)
+
+
+def _organelles(b: sprites.Brush, sites: int) -> None:
+    x, y, length, width, angle = g.MITOCHONDRION
+    _at(b, x, y, lambda: sprites.mitochondrion(b, length, width, angle))
+    for mx, my, turn in g.MAO:
+        _at(b, mx, my, lambda turn=turn: sprites.mao(b, turn))  # type: ignore[misc]
+    for dx, dy, turn in g.DAT:
+        _at(b, dx, dy, lambda turn=turn: sprites.dat(b, turn))  # type: ignore[misc]
+    for gx, gy in g.GATES:
+        _at(b, gx, gy, lambda: sprites.gate(b))
+    for sx in g.sites(sites):
+        _at(b, sx, g.BASE_Y, lambda: sprites.pegs(b))
+
+
+def _at(b: sprites.Brush, x: float, y: float, draw) -> None:  # type: ignore[no-untyped-def]
+    b.painter.save()
+    b.painter.translate(x, y)
+    draw()
+    b.painter.restore()
+
+
+def paint_words(painter: QPainter, placed: layout.Placed, theme: Theme, signs: dict[str, Drawn]) -> None:
+    """Paint labels with their leaders, tally and notes."""
+    painter.setRenderHints(HINTS)
+    b = sprites.Brush(painter, theme, 1.0)
+    if placed.movement is not None:
+        painter.setPen(QPen(b.colour("line"), 1))
+        painter.setBrush(b.colour("panel"))
+        card = placed.movement.card.adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(card, 8, 8)
+    for start, end in placed.leaders:
+        painter.setPen(QPen(b.colour("ink2"), 1.0))
+        painter.drawLine(start, end)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(b.colour("ink2"))
+        painter.drawEllipse(end, 2.3, 2.3)
+    for line in placed.lines:
+        painter.setFont(line.font)
+        painter.setPen(b.colour(line.role))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(line.rect, int(flags | Qt.TextFlag.TextSingleLine), line.text)
+    for sign in placed.signs:
+        _paint_sign(painter, sign, theme, signs[sign.sprite])
+
+
+def _paint_sign(painter: QPainter, sign: layout.Sign, theme: Theme, drawn: Drawn) -> None:
+    scale = sign.rect.height() / 34.0
+    painter.save()
+    painter.translate(sign.rect.center().x(), sign.rect.center().y())
+    painter.scale(scale, scale)
+    painter.translate(0, (drawn.above - drawn.below) / 2)
+    drawn.draw(sprites.Brush(painter, theme, 1.0 / scale))
+    painter.restore()
+
+
+def paint_bars(painter: QPainter, placed: layout.Placed, theme: Theme, frame: Frame, scales: Scales) -> None:
+    """Paint the two bars, whose hatching says which side is which."""
+    painter.setRenderHints(HINTS)
+    b = sprites.Brush(painter, theme, 1.0)
+    if placed.response_bar is not None:
+        _response_bar(b, placed.response_bar, frame.receptor_response, scales.most_response)
+    if placed.movement is not None and not placed.movement.bar.isEmpty():
+        most = scales.model.movement.score_maximum
+        _balance_bar(b, placed.movement.bar, frame.parkinsonism, frame.score / most if most else 0.0)
+
+
+def _hatched(b: sprites.Brush, rect: QRectF, style: Qt.BrushStyle) -> None:
+    b.painter.setPen(Qt.PenStyle.NoPen)
+    brush = QBrush(b.colour("ink2"), style)
+    b.painter.setBrush(brush)
+    b.painter.drawRect(rect)
+
+
+def _outlined(b: sprites.Brush, rect: QRectF) -> None:
+    b.painter.setBrush(Qt.BrushStyle.NoBrush)
+    b.painter.setPen(QPen(b.colour("control"), 1))
+    b.painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+def _response_bar(b: sprites.Brush, bar: QRectF, response: float, most: float) -> None:
+    """Plain up to healthy, slashed beyond it."""
+    b.painter.setPen(Qt.PenStyle.NoPen)
+    b.painter.setBrush(b.colour("panel"))
+    b.painter.drawRect(bar)
+    healthy = bar.left() + bar.width() / most
+    end = bar.left() + bar.width() * min(max(response, 0.0), most) / most
+    b.painter.setBrush(b.colour("d2"))
+    b.painter.drawRect(QRectF(bar.left(), bar.top(), min(end, healthy) - bar.left(), bar.height()))
+    if end > healthy:
+        _hatched(b, QRectF(healthy, bar.top(), end - healthy, bar.height()), Qt.BrushStyle.BDiagPattern)
+    _outlined(b, bar)
+    b.painter.setPen(QPen(b.colour("ink"), 2))
+    b.painter.drawLine(QPointF(healthy, bar.top() - 3), QPointF(healthy, bar.bottom() + 3))
+    b.painter.drawLine(QPointF(end, bar.top() - 1), QPointF(end, bar.bottom() + 1))
+
+
+def _balance_bar(b: sprites.Brush, bar: QRectF, little: float, much: float) -> None:
+    """Dots to the left for too little, slashes to the right for too much, plain between: no colour is needed."""
+    third = bar.width() / 3
+    steady = QRectF(bar.left() + third, bar.top(), third, bar.height())
+    for side, share, style in (
+        (-1, little, Qt.BrushStyle.Dense6Pattern),
+        (1, much, Qt.BrushStyle.BDiagPattern),
+    ):
+        left = bar.left() if side < 0 else steady.right()
+        track = QRectF(left, bar.top(), third, bar.height())
+        _hatched(b, track, style)
+        _outlined(b, track)
+        tip = (steady.left() - share * third) if side < 0 else (steady.right() + share * third)
+        if share > 0.005:
+            _pointer(b, tip, bar)
+    _outlined(b, steady)
+    if little <= 0.005 and much <= 0.005:
+        _pointer(b, steady.center().x(), bar)
+
+
+def _pointer(b: sprites.Brush, x: float, bar: QRectF) -> None:
+    h = bar.height()
+    points = [QPointF(x, bar.top() + h * 0.55), QPointF(x - h * 0.8, bar.top() - h * 0.7)]
+    points.append(QPointF(x + h * 0.8, bar.top() - h * 0.7))
+    b.painter.setPen(QPen(b.colour("panel"), 1.5))
+    b.painter.setBrush(b.colour("ink"))
+    b.painter.drawPolygon(QPolygonF(points))
+
+
+def paint_wave(
+    painter: QPainter, frame: layout.Frame, theme: Theme, progress: float, strength: float
+) -> None:
+    """Paint the action potential: a thick stretch of both walls that runs down to the active zone."""
+    wall = g.wall()
+    head = round(progress * (len(wall) - 1))
+    place = frame.place
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipPath(_rounded(frame.card))
+    painter.translate(place.left, place.top)
+    painter.scale(place.scale, place.scale)
+    b = sprites.Brush(painter, theme, 1.0 / place.scale)
+    for length, width, alpha in ((44, 9.0, 0.22), (36, 5.5, 0.55), (24, 4.0, 1.0)):
+        part = wall[max(0, head - length) : head + 1]
+        if len(part) < 2:
+            continue
+        pen = b.pen("accent", width, alpha * strength)
+        painter.setPen(pen)
+        for mirror in (False, True):
+            points = [QPointF(g.WIDTH - x if mirror else x, y) for x, y in part]
+            painter.drawPolyline(QPolygonF(points))
+    painter.restore()

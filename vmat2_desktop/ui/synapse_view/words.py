@@ -1,0 +1,277 @@
+"""What the picture says of itself: names, values, scales and paces, in words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from vmat2_desktop.engine.frame import Frame, Pace
+from vmat2_desktop.ui.synapse_view.counts import Counts, Scales
+from vmat2_desktop.ui.synapse_view.flows import FILL_FASTER
+
+SPACE = "\N{NO-BREAK SPACE}"
+_HOURS_PER_DAY = 24.0
+
+# Display words of the parkinsonism index, each up to (below) its value; from calibration.md, section 6.
+PARKINSONISM_WORDS: tuple[tuple[float, str], ...] = (
+    (0.1, "none"),
+    (0.3, "subtle"),
+    (0.5, "moderate"),
+    (math.inf, "overt"),
+)
+
+
+def tr(text: str) -> str:
+    """Return the text in the person's language."""
+    return QCoreApplication.translate("SynapseView", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the medicines are called; empty for none."""
+
+    inhibitor: str = ""
+    antipsychotic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A bold name and a plain value, beside the thing `key`."""
+
+    key: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One sign of the tally with its words."""
+
+    sprite: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that is written on the plate; equal words need no new picture."""
+
+    title: str
+    pace: str
+    labels: tuple[Label, ...]
+    tally_head: str
+    tally: tuple[Entry, ...]
+    response_head: str
+    response: str
+    scales_head: str
+    scales: tuple[str, ...]
+    paces_head: str
+    paces: tuple[str, ...]
+    movement_head: str
+    score: str
+    score_unit: str
+    parkinsonism: str
+    balance: tuple[str, str, str]
+
+
+def percent(share: float) -> str:
+    """Write a share as a percentage."""
+    return f"{_number(share * 100.0)}{SPACE}%"
+
+
+def _number(value: float, decimals: int = 0) -> str:
+    text = f"{value:.{decimals}f}"
+    if float(text) == 0.0:
+        text = text.lstrip("-")
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def amount(value: float) -> str:
+    """Write a count of molecules or things: two leading figures, thousands apart."""
+    if value >= 100.0:
+        return f"{round(value):,}".replace(",", SPACE)
+    return f"{value:.2g}" if value < 10.0 else f"{value:.0f}"
+
+
+def times(factor: float) -> str:
+    """Write how many times."""
+    return amount(float(f"{factor:.2g}")) if factor >= 1.0 else f"{factor:.2g}"
+
+
+def concentration(nM: float) -> str:
+    """Write a concentration."""
+    if not 0.0 < nM < 10.0:
+        return f"{_number(nM)}{SPACE}nM"
+    return f"{_number(nM, 1 if nM >= 0.95 else 2)}{SPACE}nM"
+
+
+def parkinsonism_word(index: float) -> str:
+    """Return the word for the index."""
+    word = next(word for limit, word in PARKINSONISM_WORDS if index < limit)
+    return {
+        "none": tr("none"),
+        "subtle": tr("subtle"),
+        "moderate": tr("moderate"),
+        "overt": tr("overt"),
+    }[word]
+
+
+def pace(frame: Frame) -> str:
+    """Say how the picture relates to the clock."""
+    if frame.pace is Pace.CLIP:
+        day = math.floor(frame.time_h / _HOURS_PER_DAY)
+        return tr("slow motion: a typical spike of day {day}").format(day=_number(day))
+    if frame.slow_motion < 1.0:
+        return tr("live, slowed {factor} times").format(factor=times(1.0 / frame.slow_motion))
+    return tr("live, at its own pace")
+
+
+def paces(frame: Frame) -> tuple[str, ...]:
+    """Name every process that is drawn at another speed than it has, with its factor."""
+    lines = []
+    if frame.slow_motion < 1.0:
+        slowed = times(1.0 / frame.slow_motion)
+        lines.append(tr("spike, release and crossing: slowed {factor} times").format(factor=slowed))
+    lines.append(tr("filling: drawn {factor} times faster").format(factor=times(FILL_FASTER)))
+    lines.append(tr("synthesis, DAT and MAO: faster or slower with their rate, not by the clock"))
+    return tuple(lines)
+
+
+def scale_lines(scales: Scales) -> tuple[str, ...]:
+    """Say what each drawn thing stands for."""
+    return (
+        tr("1 vesicle stands for {n}").format(n=amount(scales.vesicles_each)),
+        tr("1 dot in it: {n} molecules").format(n=amount(scales.stored_each)),
+        tr("1 released dot: {n} molecules").format(n=amount(scales.released_each)),
+        tr("1 receptor stands for {n}").format(n=amount(scales.receptors_each)),
+        tr("1 free hexagon: {n}").format(n=concentration(scales.inhibitor_each_nM)),
+        tr("cleft widened {n} times").format(n=times(scales.cleft_widened)),
+    )
+
+
+def labels(counts: Counts, names: Names) -> tuple[Label, ...]:
+    """Return what the margins say, left side first, each from above."""
+    frame = counts.frame
+    found = [
+        Label(
+            "synthesis", tr("Synthesis"), tr("{share} of healthy").format(share=percent(frame.synthesis_flux))
+        ),
+        Label("pumps", tr("VMAT2 pumps"), _pumps(counts)),
+        Label("vesicles", tr("Vesicles"), tr("{share} full").format(share=percent(_fullness(frame)))),
+        Label("dat", tr("DAT"), tr("at {share} of its most").format(share=percent(frame.dat_flux))),
+        Label("autoreceptor", tr("Autoreceptor"), _autoreceptor(frame, names)),
+        Label("axon", tr("Action potential"), tr("opens vesicles")),
+    ]
+    if counts.free_inhibitor:
+        named = f"{names.inhibitor}\n" if names.inhibitor else ""
+        found.append(Label("inhibitor", tr("Free inhibitor"), named + concentration(frame.free_inhibitor_nM)))
+    found += [
+        Label(
+            "cytosol",
+            tr("In the cytosol"),
+            tr("{share} of healthy").format(share=percent(frame.cytosolic_dopamine)),
+        ),
+        Label("mao", tr("MAO"), tr("cuts {share} of healthy").format(share=percent(frame.mao_flux))),
+        Label(
+            "cleft",
+            tr("Perisynaptic"),
+            tr("{now}\npeak {peak}").format(
+                now=concentration(frame.perisynaptic_nM), peak=concentration(frame.perisynaptic_peak_nM)
+            ),
+        ),
+    ]
+    if counts.held_d2 or counts.free_antipsychotic:
+        found.append(
+            Label("antipsychotic", names.antipsychotic or tr("Antipsychotic"), tr("competes for D2"))
+        )
+    return tuple(found)
+
+
+def _fullness(frame: Frame) -> float:
+    return float(np.mean(frame.vesicle_content)) if len(frame.vesicle_content) else 0.0
+
+
+def _pumps(counts: Counts) -> str:
+    shown = tr("{blocked} of {all} blocked").format(blocked=counts.shown_blocked, all=len(counts.shown_pumps))
+    return shown + "\n" + tr("{share} of the pumps").format(share=percent(counts.frame.vmat2_occupancy))
+
+
+def _autoreceptor(frame: Frame, names: Names) -> str:
+    said = tr("{share} lit").format(share=percent(frame.autoreceptor_lit))
+    if frame.autoreceptor_held >= 0.005:
+        said += "\n" + tr("{share} held").format(share=percent(frame.autoreceptor_held))
+    return said
+
+
+def tally_entries(counts: Counts, names: Names) -> tuple[Entry, ...]:
+    """Return the row of D2 receptors."""
+    found = []
+    if counts.held_d2:
+        who = names.antipsychotic.lower() or tr("the antipsychotic")
+        found.append(Entry("d2:held", tr("{n} held by {drug}").format(n=len(counts.held_d2), drug=who)))
+    found.append(Entry("d2:lit", tr("{n} lit by dopamine").format(n=len(counts.lit_d2))))
+    found.append(Entry("d2:free", tr("{n} free").format(n=counts.free_d2)))
+    if counts.new_d2:
+        new, all_ = len(counts.new_d2), len(counts.d2_slots)
+        found.append(Entry("plus", tr("{new} of the {all} are new").format(new=new, all=all_)))
+    return tuple(found)
+
+
+def written(counts: Counts, names: Names) -> Words:
+    """Return all words of one frame."""
+    frame, scales = counts.frame, counts.scales
+    index = tr("parkinsonism index {index}, {word}").format(
+        index=_number(frame.parkinsonism, 2), word=parkinsonism_word(frame.parkinsonism)
+    )
+    most = amount(scales.model.movement.score_maximum)
+    return Words(
+        title=tr("Striatal synapse"),
+        pace=pace(frame),
+        labels=labels(counts, names),
+        tally_head=tr("D2 receptors"),
+        tally=tally_entries(counts, names),
+        response_head=tr("Response to each lit D2"),
+        response=tr("{n} times healthy").format(n=_number(frame.receptor_response, 1)),
+        scales_head=tr("How it is drawn"),
+        scales=scale_lines(scales),
+        paces_head=tr("At another pace"),
+        paces=paces(frame),
+        movement_head=tr("Movement"),
+        score=_number(frame.score, 1),
+        score_unit=tr("of {most}, AIMS-like").format(most=most),
+        parkinsonism=index,
+        balance=(tr("too little"), tr("steady"), tr("too much")),
+    )
+
+
+def description(counts: Counts, names: Names) -> str:
+    """Return the present state as sentences, for a screen reader."""
+    frame = counts.frame
+    inhibitor, antipsychotic = names.inhibitor, names.antipsychotic
+    sentences = [
+        pace(frame),
+        tr("{blocked} of {all} VMAT2 pumps blocked").format(
+            blocked=counts.shown_blocked, all=len(counts.shown_pumps)
+        )
+        + (f" ({inhibitor})" if inhibitor and counts.blocked else ""),
+        tr("vesicles {share} full").format(share=percent(_fullness(frame))),
+        tr("dopamine in the cytosol {share} of healthy").format(share=percent(frame.cytosolic_dopamine)),
+        tr("perisynaptic dopamine {now}, peak {peak}").format(
+            now=concentration(frame.perisynaptic_nM), peak=concentration(frame.perisynaptic_peak_nM)
+        ),
+        tr("of {all} drawn D2 receptors {lit} lit, {held} held, {free} free").format(
+            all=len(counts.d2_slots),
+            lit=len(counts.lit_d2),
+            held=len(counts.held_d2),
+            free=counts.free_d2,
+        )
+        + (f" ({antipsychotic})" if antipsychotic and counts.held_d2 else ""),
+        tr("response to each lit D2 {n} times healthy").format(n=_number(frame.receptor_response, 1)),
+        tr("movement score {score} of {most}").format(
+            score=_number(frame.score, 1), most=amount(counts.scales.model.movement.score_maximum)
+        ),
+        tr("parkinsonism {word}").format(word=parkinsonism_word(frame.parkinsonism)),
+    ]
+    return ". ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences) + "."
