@@ -1,0 +1,233 @@
+"""A regimen as a person thinks of it (80 mg a day from day 7, with the label's first steps) and as doses.
+
+Pure functions from Scenario to Scenario: what the panels ask for, without a window. Every number comes from
+the drug's label or from the Model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from vmat2_desktop.engine.model import Drug, Model
+from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Condition, DoseCourse, Medicine, Scenario
+
+VMAT2_INHIBITOR = "vmat2_inhibitor"
+ANTIPSYCHOTIC = "antipsychotic"
+CYP2D6_INHIBITOR = "cyp2d6_inhibitor"
+HISTORY_DRUG = "haloperidol"
+"""The antipsychotic of the ready-made histories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regimen:
+    """How one medicine is taken."""
+
+    drug: str
+    mg_per_day: float
+    times_per_day: int = 1
+    start_h: float = 0.0
+    stop_h: float | None = None
+    titrated: bool = False
+    """Whether the label's first steps lead to the dose."""
+    missed_h: tuple[float, ...] = ()
+
+    @property
+    def single_mg(self) -> float:
+        """Size of each single dose, mg."""
+        return self.mg_per_day / self.times_per_day
+
+
+@dataclass(frozen=True, slots=True)
+class Antipsychotic:
+    """The antipsychotic at work, and whether it goes on from the condition's history."""
+
+    drug: str | None
+    mg_per_day: float = 0.0
+    continued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The label's highest daily dose for this person."""
+
+    mg_per_day: float
+    poor_metaboliser: bool
+    """Whether it is the lower limit for people without CYP2D6 activity."""
+
+
+def usual(drug: Drug, start_h: float = 0.0) -> Regimen:
+    """Return the label's usual regimen."""
+    label = drug.label
+    return Regimen(
+        drug=drug.id,
+        mg_per_day=label.usual_mg * label.usual_times_per_day,
+        times_per_day=label.usual_times_per_day,
+        start_h=start_h,
+        titrated=bool(steps(drug, label.usual_mg * label.usual_times_per_day)),
+    )
+
+
+def steps(drug: Drug, mg_per_day: float) -> tuple[tuple[float, float], ...]:
+    """Return (day, mg a day) of the label's first steps below that dose, and of the dose itself last.
+
+    A table that ends below the dose is followed by the dose after one more interval. Empty when no step is
+    lower.
+    """
+    lower = [(day, mg) for day, mg in drug.label.titration if mg < mg_per_day]
+    if not lower:
+        return ()
+    reached = [day for day, mg in drug.label.titration if mg >= mg_per_day]
+    days = [day for day, _ in drug.label.titration]
+    interval = max((later - earlier for earlier, later in pairwise(days)), default=0.0)
+    return (*lower, (min(reached, default=days[-1] + interval), mg_per_day))
+
+
+def medicine_of(regimen: Regimen, drug: Drug) -> Medicine:
+    """Write a regimen as doses. No dose at all: listed, but not taken."""
+    if regimen.mg_per_day <= 0.0:
+        return Medicine(regimen.drug)
+    plan = steps(drug, regimen.mg_per_day) if regimen.titrated else ()
+    plan = plan or ((0.0, regimen.mg_per_day),)
+    starts = [regimen.start_h + day * HOURS_PER_DAY for day, _ in plan]
+    stops = [*starts[1:], regimen.stop_h]
+    doses = []
+    for start, stop, (_, mg) in zip(starts, stops, plan, strict=True):
+        if regimen.stop_h is not None and start >= regimen.stop_h:
+            break
+        end = stop if regimen.stop_h is None or stop is None else min(stop, regimen.stop_h)
+        missed = tuple(time for time in regimen.missed_h if start <= time and (end is None or time < end))
+        doses.append(DoseCourse(mg / regimen.times_per_day, regimen.times_per_day, start, end, missed))
+    return Medicine(regimen.drug, tuple(doses))
+
+
+def regimen_of(medicine: Medicine, drug: Drug) -> Regimen:
+    """Read a regimen from doses: the last stretch is the dose, the first its beginning."""
+    if not medicine.doses:
+        return Regimen(medicine.name, 0.0)
+    first, last = medicine.doses[0], medicine.doses[-1]
+    plain = Regimen(
+        drug=medicine.name,
+        mg_per_day=last.mg * last.times_per_day,
+        times_per_day=last.times_per_day,
+        start_h=first.start_h,
+        stop_h=last.stop_h,
+        missed_h=tuple(time for dose in medicine.doses for time in dose.missed_h),
+    )
+    stepped = replace(plain, titrated=True)
+    same = len(medicine.doses) > 1 and medicine_of(stepped, drug) == medicine
+    return stepped if same else plain
+
+
+def is_plain(medicine: Medicine, drug: Drug) -> bool:
+    """Whether the doses are what a regimen can say (a file may ask for more)."""
+    return medicine_of(regimen_of(medicine, drug), drug) == medicine
+
+
+def of_kind(scenario: Scenario, model: Model, kind: str) -> Medicine | None:
+    """Return the first medicine of that kind."""
+    known = (item for item in scenario.medicines if item.name in model.drugs)
+    return next((item for item in known if model.drugs[item.name].kind == kind), None)
+
+
+def inhibitor(scenario: Scenario, model: Model) -> Regimen | None:
+    """Return how the VMAT2 inhibitor is taken, or None when there is none."""
+    medicine = of_kind(scenario, model, VMAT2_INHIBITOR)
+    return None if medicine is None else regimen_of(medicine, model.drugs[medicine.name])
+
+
+def with_inhibitor(scenario: Scenario, model: Model, regimen: Regimen | None) -> Scenario:
+    """Return the scenario with that VMAT2 inhibitor in place of the present one."""
+    wanted = () if regimen is None else (medicine_of(regimen, model.drugs[regimen.drug]),)
+    return _replaced(scenario, model, VMAT2_INHIBITOR, wanted)
+
+
+def choose_inhibitor(
+    scenario: Scenario, model: Model, drug: str | None, start_h: float | None = None
+) -> Scenario:
+    """Return the scenario with another VMAT2 inhibitor at its usual dose, begun when the present one is."""
+    if drug is None:
+        return with_inhibitor(scenario, model, None)
+    present = inhibitor(scenario, model)
+    if present is not None and present.drug == drug:
+        return scenario
+    begins = start_h if start_h is not None else present.start_h if present is not None else 0.0
+    fresh = usual(model.drugs[drug], begins)
+    return with_inhibitor(
+        scenario, model, replace(fresh, stop_h=present.stop_h) if present is not None else fresh
+    )
+
+
+def history(scenario: Scenario, model: Model) -> tuple[float, float] | None:
+    """Return (days, mg a day) of the antipsychotic before time 0, or None when the condition brings none."""
+    known = model.history
+    if scenario.condition is Condition.TARDIVE_DYSKINESIA:
+        return known.tardive_dyskinesia_duration, known.tardive_dyskinesia_dose
+    if scenario.condition is Condition.DRUG_INDUCED_PARKINSONISM:
+        return known.parkinsonism_duration, known.parkinsonism_dose
+    return None
+
+
+def antipsychotic(scenario: Scenario, model: Model) -> Antipsychotic:
+    """Return the antipsychotic from time 0 on."""
+    medicine = of_kind(scenario, model, ANTIPSYCHOTIC)
+    if medicine is not None:
+        regimen = regimen_of(medicine, model.drugs[medicine.name])
+        return Antipsychotic(medicine.name if medicine.doses else None, regimen.mg_per_day)
+    past = history(scenario, model)
+    return Antipsychotic(None) if past is None else Antipsychotic(HISTORY_DRUG, past[1], continued=True)
+
+
+def choose_antipsychotic(scenario: Scenario, model: Model, drug: str | None) -> Scenario:
+    """Return the scenario with that antipsychotic at its usual dose; None: none, a history's is stopped."""
+    past = history(scenario, model)
+    if drug is None:
+        return _replaced(scenario, model, ANTIPSYCHOTIC, () if past is None else (Medicine(HISTORY_DRUG),))
+    if drug == HISTORY_DRUG and past is not None:
+        return _replaced(scenario, model, ANTIPSYCHOTIC, ())
+    return with_antipsychotic_dose(scenario, model, drug, usual(model.drugs[drug]).mg_per_day)
+
+
+def with_antipsychotic_dose(scenario: Scenario, model: Model, drug: str, mg_per_day: float) -> Scenario:
+    """Return the scenario with that antipsychotic at that dose from the beginning."""
+    past = history(scenario, model)
+    if past is not None and (drug, mg_per_day) == (HISTORY_DRUG, past[1]):
+        return _replaced(scenario, model, ANTIPSYCHOTIC, ())
+    times = model.drugs[drug].label.usual_times_per_day
+    regimen = Regimen(drug, mg_per_day, times)
+    return _replaced(scenario, model, ANTIPSYCHOTIC, (medicine_of(regimen, model.drugs[drug]),))
+
+
+def takes(scenario: Scenario, drug: str) -> bool:
+    """Whether that medicine is taken at any time."""
+    medicine = scenario.medicine(drug)
+    return medicine is not None and bool(medicine.doses)
+
+
+def with_cyp2d6_inhibitor(scenario: Scenario, model: Model, drug: str, on: bool) -> Scenario:
+    """Return the scenario with or without that CYP2D6 inhibitor at its usual dose from the beginning."""
+    wanted = (medicine_of(usual(model.drugs[drug]), model.drugs[drug]),) if on else ()
+    return _replaced(scenario, model, CYP2D6_INHIBITOR, wanted)
+
+
+def limit(drug: Drug, poor_metaboliser: bool) -> Limit:
+    """Return the label's highest daily dose for a person with or without CYP2D6 activity."""
+    lower = drug.label.max_mg_per_day_poor_metaboliser
+    if poor_metaboliser and lower is not None:
+        return Limit(lower, poor_metaboliser=True)
+    return Limit(drug.label.max_mg_per_day, poor_metaboliser=False)
+
+
+def _replaced(scenario: Scenario, model: Model, kind: str, wanted: Iterable[Medicine]) -> Scenario:
+    """Put medicines in the place of those of that kind."""
+
+    def other(medicine: Medicine) -> bool:
+        return medicine.name not in model.drugs or model.drugs[medicine.name].kind != kind
+
+    before = list(scenario.medicines)
+    place = next((i for i, item in enumerate(before) if not other(item)), len(before))
+    kept_before = [item for item in before[:place] if other(item)]
+    kept_after = [item for item in before[place:] if other(item)]
+    medicines = (*kept_before, *wanted, *kept_after)
+    return scenario if medicines == scenario.medicines else replace(scenario, medicines=medicines)
