@@ -1,0 +1,188 @@
+"""How much of the VMAT2 inhibitor is taken, and how."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vmat2_desktop.engine.metabolism import Phenotype
+from vmat2_desktop.engine.model import Drug
+from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Scenario
+from vmat2_desktop.regimens import (
+    CYP2D6_INHIBITOR,
+    Limit,
+    Regimen,
+    inhibitor,
+    is_plain,
+    limit,
+    of_kind,
+    steps,
+    with_inhibitor,
+)
+from vmat2_desktop.session import Session
+from vmat2_desktop.ui.controls import Group, Number, Picker, Switch, Text
+from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.panels.dose_slider import DoseSlider
+from vmat2_desktop.ui.panels.genotype import phenotype_of
+from vmat2_desktop.ui.texts import days_in_words, milligrams, tr, weeks_in_words
+
+
+class DosePanel(QWidget):
+    """Dose a day, times a day, first steps, first day."""
+
+    def __init__(self, session: Session, look: Look) -> None:
+        super().__init__()
+        self._session = session
+        self._showing = False
+        self._gesture = -1
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 0)
+        self.value = Text(look, "", 22, 700)
+        head = QWidget()
+        words = QHBoxLayout(head)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(6)
+        words.addWidget(self.value)
+        words.addWidget(Text(look, tr("a day"), 14, role="ink2"))
+        group = Group(look, tr("Dose"), head)
+        self.slider = DoseSlider(look)
+        self.slider.setObjectName("dose")
+        self.slider.setAccessibleName(tr("Dose of the VMAT2 inhibitor, milligrams a day"))
+        self.limit_note = Text(look, "", 14, role="ink2", wrap=True)
+        self.times = Picker(look, 122)
+        self.times.setObjectName("times_per_day")
+        self.times.setAccessibleName(tr("Times a day"))
+        self.titration = Switch(look, tr("Label's first steps"))
+        self.titration.setObjectName("titration")
+        self.titration.setAccessibleName(tr("Begin with the first steps of the label"))
+        self.first_day = Number(look, 74)
+        self.first_day.setObjectName("first_day")
+        self.first_day.setAccessibleName(tr("Day of the first dose"))
+        self.first_day.setPrefix(tr("day "))
+        self._steps_note = Text(look, "", 14, role="ink2", wrap=True)
+        self._steps_note.hide()
+        group.add(self.slider, 2)
+        group.add(self.limit_note)
+        plan = QWidget()
+        row = QHBoxLayout(plan)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.times)
+        row.addWidget(Text(look, tr("from")))
+        row.addWidget(self.first_day)
+        group.add(plan, 4)
+        group.add(self.titration, 2)
+        group.add(self._steps_note)
+        layout.addWidget(group)
+        self.slider.sliderPressed.connect(self._begin)
+        self.slider.valueChanged.connect(self._dose)
+        self.slider.sliderReleased.connect(self._end)
+        self.times.activated.connect(self._times)
+        self.titration.clicked.connect(self._titrate)
+        self.first_day.valueChanged.connect(self._start)
+        session.scenario_changed.connect(self._show)
+        self._show(session.scenario)
+
+    # From the person
+
+    def _begin(self) -> None:
+        self._gesture = self._session.new_gesture()
+
+    def _end(self) -> None:
+        self._gesture = -1
+
+    def _edit(self, text: str, **changes: object) -> None:
+        regimen = inhibitor(self._session.scenario, self._session.model)
+        if self._showing or regimen is None:
+            return
+        changed = replace(regimen, **changes)  # type: ignore[arg-type]
+        scenario = with_inhibitor(self._session.scenario, self._session.model, changed)
+        self._session.edit(scenario, text, self._gesture)
+        self._show(self._session.scenario)
+
+    def _dose(self) -> None:
+        self._edit(tr("dose {0}").format(milligrams(self.slider.mg)), mg_per_day=self.slider.mg)
+
+    def _times(self, index: int) -> None:
+        self._edit(tr("times a day"), times_per_day=int(self.times.itemData(index)))
+
+    def _titrate(self, on: bool) -> None:
+        self._edit(tr("first steps"), titrated=on)
+
+    def _start(self, day: int) -> None:
+        self._edit(tr("first dose on day {0}").format(day), start_h=day * HOURS_PER_DAY)
+
+    # To the person
+
+    def _show(self, scenario: Scenario) -> None:
+        model = self._session.model
+        regimen = inhibitor(scenario, model)
+        self._showing = True
+        for widget in (self.slider, self.times, self.titration, self.first_day):
+            widget.setEnabled(regimen is not None)
+        if regimen is None:
+            self.value.setText("–")
+            self.slider.setValue(0)
+            self.limit_note.set_role("ink2")
+            self.limit_note.setText(tr("No VMAT2 inhibitor chosen"))
+            self.titration.set_note("")
+            self._say("")
+        else:
+            self._show_regimen(scenario, regimen, model.drugs[regimen.drug])
+        self._showing = False
+
+    def _show_regimen(self, scenario: Scenario, regimen: Regimen, drug: Drug) -> None:
+        poor = phenotype_of(scenario, self._session.model) is Phenotype.POOR
+        inhibited = of_kind(scenario, self._session.model, CYP2D6_INHIBITOR) is not None
+        highest = limit(drug, poor or inhibited)
+        if not self.slider.isSliderDown() or self.slider.mg != regimen.mg_per_day:
+            self.slider.set_scale(drug.label.slider_max_mg_per_day, drug.label.step_mg, highest.mg_per_day)
+            self.slider.set_mg(regimen.mg_per_day)
+        self.value.setText(milligrams(regimen.mg_per_day))
+        self.limit_note.setText(_limit_in_words(regimen, highest, poor))
+        over = regimen.mg_per_day > highest.mg_per_day
+        self.limit_note.set_role("antipsychotic_edge" if over else "ink2")
+        offered = sorted({*drug.label.times_per_day, regimen.times_per_day})
+        if [self.times.itemData(i) for i in range(self.times.count())] != offered:
+            self.times.clear()
+            for times in offered:
+                self.times.addItem(_times_in_words(times), times)
+        self.times.setCurrentIndex(self.times.findData(regimen.times_per_day))
+        self.first_day.setRange(0, int(scenario.horizon_h // HOURS_PER_DAY))
+        self.first_day.setValue(round(regimen.start_h / HOURS_PER_DAY))
+        plan = steps(drug, regimen.mg_per_day)
+        self.titration.setEnabled(bool(plan))
+        self.titration.setChecked(regimen.titrated and bool(plan))
+        (_, first), (day, _) = (plan[0], plan[-1]) if plan else ((0.0, 0.0), (0.0, 0.0))
+        weeks = days_in_words(day) if day % 7 else weeks_in_words(day / 7)
+        self.titration.set_note(f"{milligrams(first)}, {weeks}" if regimen.titrated and plan else "")
+        self._say(self._plan_in_words(scenario, regimen, drug))
+
+    def _say(self, note: str) -> None:
+        self._steps_note.setText(note)
+        self._steps_note.setVisible(bool(note))
+
+    def _plan_in_words(self, scenario: Scenario, regimen: Regimen, drug: Drug) -> str:
+        medicine = scenario.medicine(drug.id)
+        if medicine is not None and not is_plain(medicine, drug):
+            return tr("The file's own steps; an edit replaces them")
+        if regimen.times_per_day > 1 and regimen.mg_per_day > 0:
+            return tr("{0} each time").format(milligrams(regimen.single_mg))
+        return ""
+
+
+def _times_in_words(times: int) -> str:
+    return {1: tr("once a day"), 2: tr("twice a day")}.get(times, tr("{0} times a day").format(times))
+
+
+def _limit_in_words(regimen: Regimen, highest: Limit, poor: bool) -> str:
+    label = milligrams(highest.mg_per_day)
+    if not highest.poor_metaboliser:
+        if regimen.mg_per_day > highest.mg_per_day:
+            return tr("Above the label limit of {0} a day").format(label)
+        return tr("Label limit {0}; hatched is above it").format(label)
+    why = tr("a CYP2D6 poor metaboliser") if poor else tr("use with a strong CYP2D6 inhibitor")
+    if regimen.mg_per_day > highest.mg_per_day:
+        return tr("Above the label limit of {0} a day for {1}").format(label, why)
+    return tr("Label limit {0} for {1}").format(label, why)

@@ -1,0 +1,101 @@
+"""A diagram with its title line and its own menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from vmat2_desktop.engine.course import Course
+from vmat2_desktop.ui.files import png_of
+from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.texts import fixed, tr
+from vmat2_desktop.ui.traces.catalogue import Trace
+from vmat2_desktop.ui.traces.plot import TracePlot
+from vmat2_desktop.ui.traces.table import csv_of, tabbed
+from vmat2_desktop.ui.traces.title import TraceTitle
+
+Save = Callable[[str, bytes], None]
+"""Suggested file name and contents -> ask where, and write."""
+
+LOWEST, HIGHEST = 136, 236
+
+
+class TraceCard(QWidget):
+    """One trace of the column."""
+
+    hide_asked = Signal(str)
+
+    def __init__(self, look: Look, trace: Trace, save: Save) -> None:
+        super().__init__()
+        self.trace = trace
+        self._look = look
+        self._save = save
+        self._course: Course | None = None
+        self.title = TraceTitle(look, trace.name, trace.unit)
+        self.plot = TracePlot(look, trace)
+        self.plot.setObjectName(f"trace_{trace.id}")
+        self.plot.setAccessibleName(trace.name)
+        self.setAccessibleName(trace.name)
+        self.plot.setToolTip(tr("Drag to move through time; the menu copies and saves"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.title)
+        layout.addWidget(self.plot, 1)
+        self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.plot.menu_asked.connect(self._menu)
+        look.changed.connect(self._resize)
+        self._resize()
+
+    def show_course(self, course: Course, before: Course | None) -> None:
+        """Draw a course and its ghost."""
+        self._course = course
+        self.plot.show_course(course, before)
+        self.title.show_lines(self.plot.lines)
+
+    def show_time(self, time_h: float) -> None:
+        """Move the cursor and say the values there."""
+        self.plot.set_time(time_h)
+        self.title.show_values(values_in_words(self.trace, self.plot.values_at(time_h)))
+
+    def menu(self) -> QMenu:
+        """Return the trace's own menu."""
+        menu = QMenu(self)
+        menu.addAction(tr("Copy values as table"), self.copy_table)
+        menu.addAction(tr("Save values as CSV…"), self.save_table)
+        menu.addAction(tr("Save picture as PNG…"), self.save_picture)
+        menu.addSeparator()
+        menu.addAction(tr("Hide this trace"), lambda: self.hide_asked.emit(self.trace.id))
+        return menu
+
+    def copy_table(self) -> None:
+        """Put the values on the clipboard, ready for a spreadsheet."""
+        if self._course is not None:
+            QGuiApplication.clipboard().setText(tabbed(self._course, [self.trace]))
+
+    def save_table(self) -> None:
+        """Save the values."""
+        if self._course is not None:
+            self._save(f"{self.trace.id}.csv", csv_of(self._course, [self.trace]).encode())
+
+    def save_picture(self) -> None:
+        """Save the picture."""
+        self._save(f"{self.trace.id}.png", png_of(self.grab()))
+
+    def _menu(self, position: QPoint) -> None:
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(position)
+
+    def _resize(self) -> None:
+        self.setMinimumHeight(self._look.px(LOWEST))
+        self.setMaximumHeight(self._look.px(HIGHEST))
+
+
+def values_in_words(trace: Trace, values: tuple[float, ...]) -> tuple[str, ...]:
+    """Write values with as many decimals as the unit deserves: no digit jumps while time runs."""
+    decimals = {"parkinsonism": 2, "movement": 1, "plasma": 1}.get(trace.id, 0)
+    return tuple(fixed(value, decimals) for value in values)

@@ -1,0 +1,140 @@
+"""Which traces there are, and which series of a Course each one draws."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vmat2_desktop.engine.course import Course
+from vmat2_desktop.engine.observables import unit_of
+from vmat2_desktop.regimens import VMAT2_INHIBITOR, of_kind
+from vmat2_desktop.ui.texts import tr
+
+PERCENT = 100.0
+
+SHORT_DASH = (2.0, 2.0)
+LONG_DASH = (7.0, 3.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series of a trace."""
+
+    observable: str
+    name: str
+    role: str
+    dash: tuple[float, ...] = ()
+
+    @property
+    def factor(self) -> float:
+        """From the engine's unit to the one that is drawn: shares and ratios read as per cent."""
+        index = self.observable.startswith("index.")
+        return PERCENT if unit_of(self.observable) == "1" and not index else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One diagram: its lines, its axis, the unit behind the value at the cursor."""
+
+    id: str
+    name: str
+    unit: str
+    lines_of: Callable[[Course], tuple[Line, ...]]
+    top: float | None = None
+    """A fixed top of the axis; None: a round number above what is drawn."""
+    least_top: float = 0.0
+    doses: bool = False
+    """Whether the doses stand on its time axis."""
+    empty: str = ""
+    """What is said when there is no line."""
+
+
+def traces() -> tuple[Trace, ...]:
+    """Return every trace in the order of the causal chain."""
+    return (
+        Trace("plasma", tr("Plasma"), "ng/mL", _plasma, doses=True, empty=tr("No VMAT2 inhibitor chosen")),
+        Trace(
+            "vmat2",
+            tr("VMAT2 occupied"),
+            "%",
+            _fixed(Line("vmat2.occupancy", tr("VMAT2 occupied"), "vmat2")),
+            top=PERCENT,
+            doses=True,
+        ),
+        Trace(
+            "vesicular",
+            tr("Vesicular dopamine"),
+            tr("% of healthy"),
+            _fixed(
+                Line("vesicular.content", tr("Vesicular dopamine"), "dopamine_edge"),
+                Line("cytosolic.dopamine", tr("cytosolic"), "ink2", SHORT_DASH),
+            ),
+            least_top=PERCENT,
+        ),
+        Trace(
+            "extracellular",
+            tr("Extracellular dopamine"),
+            tr("% of healthy"),
+            _fixed(Line("extracellular.dopamine", tr("Extracellular dopamine"), "dopamine_edge")),
+            least_top=PERCENT,
+        ),
+        Trace(
+            "d2",
+            tr("D2 receptors"),
+            "%",
+            _fixed(
+                Line("d2.density", tr("D2 present"), "d2_edge", LONG_DASH),
+                Line("d2.occupancy.dopamine", tr("with dopamine"), "d2"),
+            ),
+            least_top=PERCENT,
+        ),
+        Trace(
+            "movement",
+            tr("Movement, AIMS-like"),
+            tr("of 28"),
+            _fixed(Line("score.aims", tr("Movement, AIMS-like"), "ink")),
+            least_top=8.0,
+        ),
+        Trace(
+            "parkinsonism",
+            tr("Parkinsonism index"),
+            tr("of 1"),
+            _fixed(Line("index.parkinsonism", tr("Parkinsonism index"), "ink2")),
+            top=1.0,
+        ),
+    )
+
+
+SHOWN_AT_FIRST = ("vmat2", "movement")
+
+
+def round_top(highest: float) -> float:
+    """Return a round number at or above, whose half is round too."""
+    if highest <= 0.0 or not math.isfinite(highest):
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(highest))
+    return next(
+        step * power
+        for step in (1.0, 1.2, 1.6, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)
+        if step * power >= highest * 0.999
+    )
+
+
+def _fixed(*lines: Line) -> Callable[[Course], tuple[Line, ...]]:
+    return lambda _: lines
+
+
+def _plasma(course: Course) -> tuple[Line, ...]:
+    """Return what acts first, then what it comes from or stands beside."""
+    medicine = of_kind(course.scenario, course.model, VMAT2_INHIBITOR)
+    if medicine is None:
+        return ()
+    moieties = course.model.drugs[medicine.name].moieties
+    ordered = sorted(moieties, key=lambda moiety: not moiety.active)
+    drawn = [moiety for moiety in ordered if f"plasma.{moiety.id}" in course.series]
+    dashes: tuple[tuple[float, ...], ...] = ((), SHORT_DASH)
+    return tuple(
+        Line(f"plasma.{moiety.id}", moiety.name, "inhibitor_edge", dash)
+        for moiety, dash in zip(drawn, dashes, strict=False)
+    )

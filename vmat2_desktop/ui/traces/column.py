@@ -1,0 +1,173 @@
+"""The column of traces: a few drawn, the others as values, all on one time axis."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from vmat2_desktop.engine.course import Course
+from vmat2_desktop.engine.frame import Frame
+from vmat2_desktop.session import Session
+from vmat2_desktop.ui.controls import SLIM_BAR, Button, Text
+from vmat2_desktop.ui.files import png_of
+from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.texts import tr
+from vmat2_desktop.ui.traces.axis import TimeStrip
+from vmat2_desktop.ui.traces.card import Save, TraceCard
+from vmat2_desktop.ui.traces.catalogue import SHOWN_AT_FIRST, traces
+from vmat2_desktop.ui.traces.reading import Reading
+from vmat2_desktop.ui.traces.table import csv_of
+
+
+class TracesColumn(QWidget):
+    """Every trace, created once; which ones are drawn is the person's choice."""
+
+    shown_changed = Signal()
+
+    def __init__(self, session: Session, look: Look, save: Save) -> None:
+        super().__init__()
+        self._session = session
+        self._look = look
+        self._save = save
+        self._time_h = session.time_h
+        self.setAccessibleName(tr("Traces"))
+        self.cards = {trace.id: TraceCard(look, trace, save) for trace in traces()}
+        self.readings = {trace.id: Reading(look, trace) for trace in traces()}
+        self._shown = set(SHOWN_AT_FIRST)
+        self.strip = TimeStrip(look)
+        self.choose = Button(look, tr("Choose"), "list")
+        self.choose.setObjectName("choose_traces")
+        self.choose.setAccessibleName(tr("Choose traces"))
+        self.export = Button(look, tr("Export"), "export")
+        self.export.setObjectName("export_traces")
+        self.export.setAccessibleName(tr("Export the traces that are shown"))
+        self.actions_of: dict[str, QAction] = {}
+        self._build()
+        self._connect()
+        self._arrange()
+        self.show_course(session.course)
+        self.show_frame(session.frame)
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 16, 16, 8)
+        outer.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Text(self._look, tr("Traces"), 22, 700))
+        head.addStretch(1)
+        head.addWidget(self.choose)
+        head.addWidget(self.export)
+        outer.addLayout(head)
+        body = self._body = QWidget()
+        body.setObjectName("traces_body")
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 8, 0)
+        layout.setSpacing(2)
+        for card in self.cards.values():
+            layout.addWidget(card, 1)
+        layout.addWidget(self.strip)
+        self._others = Text(self._look, tr("At the same moment"), 14, 600, "ink2")
+        layout.addSpacing(4)
+        layout.addWidget(self._others)
+        for reading in self.readings.values():
+            layout.addWidget(reading)
+        layout.addStretch(0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.verticalScrollBar().setStyleSheet(SLIM_BAR)
+        self._scroll.setWidget(body)
+        self._scroll.setAccessibleName(tr("Traces"))
+        for area in (body, self._scroll.viewport()):
+            area.setAutoFillBackground(False)
+        outer.addWidget(self._scroll, 1)
+
+    def _connect(self) -> None:
+        menu = QMenu(self)
+        for name, card in self.cards.items():
+            card.plot.scrubbed.connect(self._session.seek)
+            card.hide_asked.connect(lambda which: self.set_shown(which, False))
+            self.readings[name].clicked.connect(lambda _=False, which=name: self.set_shown(which, True))
+            action = QAction(card.trace.name, self)
+            action.setCheckable(True)
+            action.toggled.connect(lambda on, which=name: self.set_shown(which, on))
+            self.actions_of[name] = action
+            menu.addAction(action)
+        self.choose.setMenu(menu)
+        exports = QMenu(self)
+        exports.addAction(tr("Values as CSV…"), self.save_table)
+        exports.addAction(tr("Picture as PNG…"), self.save_picture)
+        self.export.setMenu(exports)
+        self._session.course_changed.connect(self.show_course)
+        self._session.frame_ready.connect(self.show_frame)
+
+    def is_shown(self, name: str) -> bool:
+        """Whether that trace is drawn."""
+        return name in self._shown
+
+    def set_shown(self, name: str, on: bool) -> None:
+        """Draw a trace, or show its value only."""
+        if on == (name in self._shown):
+            return
+        (self._shown.add if on else self._shown.discard)(name)
+        self._arrange()
+        if on:
+            self._show_card(name)
+        self._name_ghost()
+        self.shown_changed.emit()
+
+    def show_course(self, course: Course) -> None:
+        """Draw a new course."""
+        self.strip.show_course(course)
+        for name in self.cards:
+            if name in self._shown:
+                self._show_card(name)
+            else:
+                self._show_reading(name)
+        self._name_ghost()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Move the cursor to the frame's time."""
+        if frame.time_h == self._time_h:
+            return
+        self._time_h = frame.time_h
+        for name in self.cards:
+            shown = name in self._shown
+            (self.cards[name] if shown else self.readings[name]).show_time(self._time_h)
+
+    def save_table(self) -> None:
+        """Save the values of the traces that are drawn."""
+        shown = [card.trace for name, card in self.cards.items() if name in self._shown]
+        self._save("traces.csv", csv_of(self._session.course, shown).encode())
+
+    def save_picture(self) -> None:
+        """Save the traces that are drawn as a picture."""
+        self._save("traces.png", png_of(self._body.grab()))
+
+    def _show_card(self, name: str) -> None:
+        self.cards[name].show_course(self._session.course, self._session.before)
+        self.cards[name].show_time(self._time_h)
+
+    def _show_reading(self, name: str) -> None:
+        self.readings[name].show_course(self._session.course)
+        self.readings[name].show_time(self._time_h)
+
+    def _arrange(self) -> None:
+        for name, card in self.cards.items():
+            shown = name in self._shown
+            card.setVisible(shown)
+            self.readings[name].setVisible(not shown)
+            if not shown:
+                self._show_reading(name)
+            self.actions_of[name].setChecked(shown)
+        self._others.setVisible(len(self._shown) < len(self.cards))
+        self.strip.setVisible(bool(self._shown))
+
+    def _name_ghost(self) -> None:
+        named = False
+        for name, card in self.cards.items():
+            first = name in self._shown and card.plot.has_ghost and not named
+            card.plot.name_ghost(first)
+            named = named or first
