@@ -1,0 +1,122 @@
+"""The head of the window: menus, the scenario's title, undo and redo, the rung of the model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QAction, QFontMetricsF, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QWidget
+
+from vmat2_desktop.engine.scenario import Rung, Scenario
+from vmat2_desktop.session import Session
+from vmat2_desktop.ui.controls import Button, Segments, paint_on
+from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.texts import title_of, tr
+
+HEIGHT = 56
+RUNGS = (Rung.TEXTBOOK, Rung.MECHANISTIC)
+
+
+class Title(QWidget):
+    """The scenario's title, shortened in the middle of what room there is."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        look.changed.connect(self.update)
+
+    @property
+    def text(self) -> str:
+        """The title, whole."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Change the title."""
+        if text != self._text:
+            self._text = text
+            self.setToolTip(text)
+            self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest size."""
+        return QSize(0, 0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the widget."""
+        painter = paint_on(self)
+        painter.setFont(self._look.font(15, 600))
+        painter.setPen(self._look.colour("ink"))
+        metrics = QFontMetricsF(painter.font())
+        text = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, float(self.width()))
+        # In the middle of the window where that fits, else in the middle of the room.
+        width = metrics.horizontalAdvance(text)
+        window = self.window()
+        middle = self.mapFrom(window, window.rect().center()).x()
+        left = min(max(0.0, middle - width / 2), max(0.0, self.width() - width))
+        painter.drawText(QPointF(left, self.height() / 2 + self._look.px(5)), text)
+        painter.end()
+
+
+class Header(QWidget):
+    """One row."""
+
+    def __init__(self, session: Session, look: Look, bar: QMenuBar, undo: QAction, redo: QAction) -> None:
+        super().__init__()
+        self._session = session
+        self._look = look
+        self.title = Title(look)
+        self.undo = _history(look, "undo", undo)
+        self.redo = _history(look, "redo", redo)
+        self.rung = Segments(look, [tr("Textbook"), tr("Mechanistic")], tr("Model of the terminal"))
+        for index, name in enumerate(("rung_textbook", "rung_mechanistic")):
+            self.rung.button(index).setObjectName(name)
+        self.rung.button(0).setToolTip(tr("Loading against leak: depletion equals occupancy"))
+        self.rung.button(1).setToolTip(tr("Synthesis, cytosol, MAO, autoreceptors, re-uptake"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 0, 24, 0)
+        layout.setSpacing(8)
+        bar.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        layout.addWidget(bar)
+        layout.addWidget(self.title, 1)
+        layout.addWidget(self.undo)
+        layout.addWidget(self.redo)
+        layout.addSpacing(8)
+        layout.addWidget(self.rung)
+        self.rung.chosen.connect(lambda index: choose_rung(session, RUNGS[index]))
+        session.scenario_changed.connect(self._show)
+        look.changed.connect(self._resize)
+        self._resize()
+        self._show(session.scenario)
+
+    def _show(self, scenario: Scenario) -> None:
+        self.rung.set_chosen(RUNGS.index(scenario.rung))
+        edited = tr(" (edited)") if scenario.title and scenario != self._session.opening else ""
+        self.title.set_text(title_of(scenario, self._session.model) + edited)
+
+    def _resize(self) -> None:
+        self.setFixedHeight(self._look.px(HEIGHT))
+
+
+def choose_rung(session: Session, rung: Rung) -> None:
+    """Ask for a rung of the model."""
+    name = tr("textbook model") if rung is Rung.TEXTBOOK else tr("mechanistic model")
+    session.edit(replace(session.scenario, rung=rung), name)
+
+
+def _history(look: Look, icon: str, action: QAction) -> Button:
+    button = Button(look, "", icon, flat=True)
+    button.setObjectName(f"{icon}_button")
+
+    def follow() -> None:
+        button.setEnabled(action.isEnabled())
+        name = action.text().replace("&", "")
+        button.setAccessibleName(name)
+        button.setToolTip(f"{name} ({action.shortcut().toString()})")
+
+    action.changed.connect(follow)
+    button.clicked.connect(action.trigger)
+    follow()
+    return button

@@ -1,0 +1,103 @@
+"""How the window looks now: theme, text size, motion. One object, handed to whatever draws itself."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QApplication
+
+from vmat2_desktop.ui.theme import DARK, HIGH_CONTRAST, LIGHT, Theme, apply_theme, clamped_scale, font
+
+TEXT_SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+
+class ThemeChoice(StrEnum):
+    """What the person asked for."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    HIGH = "high-contrast"
+
+
+class Look(QObject):
+    """Theme, text scale and motion, with one signal when any of them changes."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        application: QApplication,
+        choice: ThemeChoice = ThemeChoice.SYSTEM,
+        scale: float = 1.0,
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self.choice = choice
+        self.scale = clamped_scale(scale)
+        self.reduced_motion = False
+        self.names = True
+        self.theme = self._chosen()
+        self._font = lru_cache(maxsize=64)(self._make_font)
+        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        apply_theme(application, self.theme, self.scale)
+
+    def set_choice(self, choice: ThemeChoice) -> None:
+        """Choose a theme, or the system's."""
+        if choice is not self.choice:
+            self.choice = choice
+            self._refresh()
+
+    def set_scale(self, scale: float) -> None:
+        """Set the size of the text, 0.8 to 2."""
+        if clamped_scale(scale) != self.scale:
+            self.scale = clamped_scale(scale)
+            self._refresh()
+
+    def set_reduced_motion(self, on: bool) -> None:
+        """Set whether things cross-fade instead of travelling."""
+        if on != self.reduced_motion:
+            self.reduced_motion = on
+            self.changed.emit()
+
+    def set_names(self, on: bool) -> None:
+        """Set whether the picture names its things."""
+        if on != self.names:
+            self.names = on
+            self.changed.emit()
+
+    def colour(self, role: str) -> QColor:
+        """Return the colour of a role of the theme."""
+        return QColor(getattr(self.theme, role))
+
+    def font(self, px: int, weight: int = 400) -> QFont:
+        """Return the window's font at that size and the present text scale."""
+        return self._font(px, weight)
+
+    def px(self, length: float) -> int:
+        """Return a length that grows with the text."""
+        return round(length * self.scale)
+
+    def _make_font(self, px: int, weight: int) -> QFont:
+        return font(px, weight, self.scale)
+
+    def _chosen(self) -> Theme:
+        if self.choice is ThemeChoice.SYSTEM:
+            scheme = self._application.styleHints().colorScheme()
+            return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        return {ThemeChoice.LIGHT: LIGHT, ThemeChoice.DARK: DARK, ThemeChoice.HIGH: HIGH_CONTRAST}[
+            self.choice
+        ]
+
+    def _follow_system(self) -> None:
+        if self.choice is ThemeChoice.SYSTEM and self._chosen() is not self.theme:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self.theme = self._chosen()
+        self._font.cache_clear()
+        apply_theme(self._application, self.theme, self.scale)
+        self.changed.emit()

@@ -1,0 +1,314 @@
+"""Lays the rooms of the window out; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QMenuBar, QVBoxLayout, QWidget
+
+from vmat2_desktop.documents import atomic, tables
+from vmat2_desktop.documents.errors import DocumentError
+from vmat2_desktop.knowledge import Quantity
+from vmat2_desktop.session import Session
+from vmat2_desktop.ui import icons
+from vmat2_desktop.ui.actions import Actions
+from vmat2_desktop.ui.controls import Text
+from vmat2_desktop.ui.dialogs.about import about_window
+from vmat2_desktop.ui.dialogs.frame import ReadingWindow
+from vmat2_desktop.ui.dialogs.reading import reading_window
+from vmat2_desktop.ui.dialogs.shortcuts import shortcuts_window
+from vmat2_desktop.ui.dialogs.sources import SourcesWindow
+from vmat2_desktop.ui.files import png_of
+from vmat2_desktop.ui.header import RUNGS, Header, choose_rung
+from vmat2_desktop.ui.keys import OwnKeys
+from vmat2_desktop.ui.look import TEXT_SCALES, Look, ThemeChoice
+from vmat2_desktop.ui.panels.column import WIDTH as SCENARIO_WIDTH
+from vmat2_desktop.ui.panels.column import ScenarioColumn
+from vmat2_desktop.ui.plate import Plate
+from vmat2_desktop.ui.rail import Foldable
+from vmat2_desktop.ui.shortcuts import VIEW
+from vmat2_desktop.ui.texts import title_of, tr
+from vmat2_desktop.ui.time_bar import TimeBar
+from vmat2_desktop.ui.traces.column import TracesColumn
+
+SIZE = (1600, 1000)
+LEAST_SIZE = (1024, 700)
+WIDE_FROM, FOLDED_BELOW = 1440, 1280
+TRACES_WIDE, TRACES_NARROW = 464, 320
+MESSAGE_MS = 8000
+THEMES = {
+    "theme_system": ThemeChoice.SYSTEM,
+    "theme_light": ThemeChoice.LIGHT,
+    "theme_dark": ThemeChoice.DARK,
+    "theme_high": ThemeChoice.HIGH,
+}
+
+
+class MainWindow(QMainWindow):
+    """The window."""
+
+    def __init__(
+        self,
+        session: Session,
+        look: Look,
+        quantities: Mapping[str, Quantity],
+    ) -> None:
+        """Build the window.
+
+        Args:
+            session: what it shows and edits.
+            look: how it looks.
+            quantities: what the table of parameters lists.
+        """
+        super().__init__()
+        self.session = session
+        self.look = look
+        self._quantities = quantities
+        self._dialogs: dict[str, ReadingWindow] = {}
+        self._prefers_scenario = False
+        self.setMinimumSize(*LEAST_SIZE)
+        self.resize(*SIZE)
+        self.actions_by_id = Actions(self, self._what_commands_do())
+        self.addActions(self.actions_by_id.all())
+        bar = QMenuBar()
+        self.menus = self.actions_by_id.fill(bar)
+        self.header = Header(session, look, bar, self.actions_by_id["undo"], self.actions_by_id["redo"])
+        self.scenario = ScenarioColumn(session, look)
+        self.plate = Plate(session, look)
+        self.traces = TracesColumn(session, look, self.save_as)
+        self.time_bar = TimeBar(session, look)
+        self.left = Foldable(look, self.scenario, SCENARIO_WIDTH, "sliders", tr("Scenario"))
+        self.right = Foldable(look, self.traces, TRACES_WIDE, "traces", tr("Traces"))
+        self._message = Text(look, "", 15, 600, "antipsychotic_edge", wrap=True)
+        self._message.setContentsMargins(24, 8, 24, 8)
+        self._message.hide()
+        self._message_timer = QTimer(self)
+        self._message_timer.setSingleShot(True)
+        self._message_timer.timeout.connect(self._message.hide)
+        self._traces_menu()
+        self._lay_out()
+        self._own_keys = OwnKeys(self)
+        self._own_keys.watch(self)
+        self._connect()
+        self._dress()
+        self._follow_undo()
+        self._title()
+        # No control is in the middle of an action when the window opens; Tab goes to the first one.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        root = QWidget()
+        root.setObjectName("root")
+        layout = QVBoxLayout(root)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(_panel(self.left))
+        middle.addWidget(_rule(vertical=True))
+        middle.addWidget(self.plate, 1)
+        middle.addWidget(_rule(vertical=True))
+        middle.addWidget(_panel(self.right))
+        layout.addWidget(_panel(self.header))
+        layout.addWidget(_rule(vertical=False))
+        layout.addWidget(self._message)
+        layout.addLayout(middle, 1)
+        layout.addWidget(_rule(vertical=False))
+        layout.addWidget(_panel(self.time_bar))
+        self.setCentralWidget(root)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the new size."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Give the plate its room: narrow traces first, then one of the two side columns folds."""
+        width = self.width() / self.look.scale
+        self.right.set_column_width(TRACES_WIDE if width >= WIDE_FROM else TRACES_NARROW)
+        folds = width < FOLDED_BELOW
+        self.left.set_folded(folds and not self._prefers_scenario)
+        self.right.set_folded(folds and self._prefers_scenario)
+        self.time_bar.set_narrow(width < FOLDED_BELOW)
+
+    def unfold(self, scenario: bool) -> None:
+        """Open one of the two side columns where there is room for one only."""
+        self._prefers_scenario = scenario
+        self._arrange()
+
+    # Signals
+
+    def _connect(self) -> None:
+        session = self.session
+        session.scenario_changed.connect(self._title)
+        session.failed.connect(self.say)
+        session.transport_changed.connect(self._follow_transport)
+        session.history_changed.connect(self._follow_undo)
+        self.look.changed.connect(self._dress)
+        self.left.unfold_asked.connect(lambda: self.unfold(True))
+        self.right.unfold_asked.connect(lambda: self.unfold(False))
+        self.traces.shown_changed.connect(self._follow_traces)
+
+    def _title(self) -> None:
+        scenario = self.session.scenario
+        self.setWindowTitle(f"{title_of(scenario, self.session.model)} – VMAT2 Desktop")
+        for index, name in enumerate(("textbook", "mechanistic")):
+            self.actions_by_id[name].setChecked(scenario.rung is RUNGS[index])
+
+    def _dress(self) -> None:
+        look = self.look
+        self.setWindowIcon(icons.icon("hexagon", look.colour("inhibitor_edge")))
+        for name, choice in THEMES.items():
+            self.actions_by_id[name].setChecked(look.choice is choice)
+        self.actions_by_id["reduced_motion"].setChecked(look.reduced_motion)
+        self.actions_by_id["names"].setChecked(look.names)
+        self.actions_by_id["text_larger"].setEnabled(look.scale < TEXT_SCALES[-1])
+        self.actions_by_id["text_smaller"].setEnabled(look.scale > TEXT_SCALES[0])
+        self._arrange()
+
+    def _follow_undo(self) -> None:
+        stack = self.session.undo_stack
+        for name, word, able, text in (
+            ("undo", tr("&Undo"), stack.canUndo(), stack.undoText()),
+            ("redo", tr("&Redo"), stack.canRedo(), stack.redoText()),
+        ):
+            self.actions_by_id[name].setEnabled(able)
+            self.actions_by_id[name].setText(f"{word} {text}".strip())
+
+    def _follow_transport(self) -> None:
+        speeds = self.session.speeds
+        self.actions_by_id["slower"].setEnabled(self.session.speed > speeds[0])
+        self.actions_by_id["faster"].setEnabled(self.session.speed < speeds[-1])
+
+    def _traces_menu(self) -> None:
+        menu = self.menus[VIEW].addMenu(tr("&Traces"))
+        menu.addActions(list(self.traces.actions_of.values()))
+
+    def _follow_traces(self) -> None:
+        self.traces.updateGeometry()
+
+    def say(self, sentence: str) -> None:
+        """Show one sentence below the header for a while."""
+        self._message.setText(sentence)
+        self._message.show()
+        self._message_timer.start(MESSAGE_MS)
+
+    @property
+    def message(self) -> str:
+        """The sentence that is shown, or nothing."""
+        return self._message.text() if self._message.isVisibleTo(self) else ""
+
+    # Commands
+
+    def _what_commands_do(self) -> Mapping[str, Callable[[], object]]:
+        session, look = self.session, self.look
+        does: dict[str, Callable[[], object]] = {
+            "export_table": lambda: self.save_as("course.csv", self._course_table()),
+            "save_picture": lambda: self.save_as("vmat2-desktop.png", png_of(self.grab())),
+            "quit": self.close,
+            "undo": session.undo,
+            "redo": session.redo,
+            "reset": lambda: session.reset(tr("reset")),
+            "text_larger": lambda: self._scale(1),
+            "text_smaller": lambda: self._scale(-1),
+            "text_normal": lambda: look.set_scale(1.0),
+            "names": lambda: look.set_names(not look.names),
+            "reduced_motion": lambda: look.set_reduced_motion(not look.reduced_motion),
+            "play": session.toggle,
+            "step": session.step,
+            "start": lambda: session.seek(0.0),
+            "slower": lambda: self._speed(-1),
+            "faster": lambda: self._speed(1),
+            "spike": session.spike,
+            "burst": session.burst,
+            "textbook": lambda: self._rung(0),
+            "mechanistic": lambda: self._rung(1),
+            "shortcuts": lambda: self._open("shortcuts", lambda: shortcuts_window(self, look)),
+            "reading": lambda: self._open("reading", lambda: reading_window(self, look)),
+            "sources": lambda: self._open(
+                "sources", lambda: SourcesWindow(self, look, list(self._quantities.values()))
+            ),
+            "about": lambda: self._open("about", lambda: about_window(self, look)),
+        }
+        for name, choice in THEMES.items():
+            does[name] = partial(self._theme, choice)
+        return does
+
+    def _course_table(self) -> bytes:
+        course = self.session.course
+        return tables.course_table(course, tables.default_step(course.scenario.horizon_h)).encode()
+
+    def _theme(self, choice: ThemeChoice) -> None:
+        self.look.set_choice(choice)
+        self._dress()
+
+    def _rung(self, index: int) -> None:
+        choose_rung(self.session, RUNGS[index])
+        self._title()
+
+    def _scale(self, steps: int) -> None:
+        place = min(range(len(TEXT_SCALES)), key=lambda i: abs(TEXT_SCALES[i] - self.look.scale))
+        self.look.set_scale(TEXT_SCALES[min(max(place + steps, 0), len(TEXT_SCALES) - 1)])
+
+    def _speed(self, steps: int) -> None:
+        speeds = self.session.speeds
+        place = speeds.index(self.session.speed) + steps
+        self.session.set_speed(speeds[min(max(place, 0), len(speeds) - 1)])
+
+    def _open(self, name: str, make: Callable[[], ReadingWindow]) -> None:
+        if name not in self._dialogs:
+            self._dialogs[name] = make()
+        window = self._dialogs[name]
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    @property
+    def dialogs(self) -> Mapping[str, ReadingWindow]:
+        """The windows to read in that were opened."""
+        return self._dialogs
+
+    def save_as(self, name: str, data: bytes) -> None:
+        """Ask where to save, and write the file whole or not at all."""
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save"), name)
+        if not chosen:
+            return
+        path = Path(chosen)
+        if not path.suffix:
+            path = path.with_suffix(Path(name).suffix)
+        try:
+            atomic.write_bytes(path, data)
+        except DocumentError as error:
+            self.say(str(error))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop the clock and close what was opened."""
+        self.session.stop()
+        for window in self._dialogs.values():
+            window.close()
+        super().closeEvent(event)
+
+
+def _panel(widget: QWidget) -> QFrame:
+    """Put a widget on the panel colour."""
+    frame = QFrame()
+    frame.setProperty("role", "panel")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(widget)
+    return frame
+
+
+def _rule(vertical: bool) -> QFrame:
+    rule = QFrame()
+    rule.setProperty("role", "rule")
+    (rule.setFixedWidth if vertical else rule.setFixedHeight)(1)
+    return rule

@@ -1,0 +1,63 @@
+"""The middle of the window: hands frames, names and the one quiet suggestion to the synapse view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from vmat2_desktop.engine.frame import Frame
+from vmat2_desktop.engine.scenario import Scenario
+from vmat2_desktop.regimens import antipsychotic, inhibitor
+from vmat2_desktop.session import NANOSECONDS, Session
+from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.synapse_view import SynapseView
+from vmat2_desktop.ui.texts import tr
+
+LONGEST_GAP_S = 0.1
+
+
+class Plate(QWidget):
+    """Holds the synapse view."""
+
+    def __init__(self, session: Session, look: Look) -> None:
+        super().__init__()
+        self._session = session
+        self._look = look
+        self.suggestion = ""
+        self.view = SynapseView(session.model, look.theme)
+        self.view.setObjectName("synapse")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self._shown = QElapsedTimer()
+        self._shown.start()
+        session.scenario_changed.connect(self._show_scenario)
+        session.frame_ready.connect(self._show_frame)
+        look.changed.connect(self._relook)
+        self._relook()
+        self._show_scenario(session.scenario)
+        self._show_frame(session.frame)
+
+    def _show_scenario(self, scenario: Scenario) -> None:
+        """Name the medicines; drop the suggestion with the first use, the opening brings it back."""
+        model = self._session.model
+        regimen, other = inhibitor(scenario, model), antipsychotic(scenario, model)
+        self.view.set_names(
+            "" if regimen is None else model.drugs[regimen.drug].name,
+            "" if other.drug is None else model.drugs[other.drug].name,
+        )
+        fresh = scenario == self._session.opening and regimen is not None
+        self.suggestion = tr("Try: drag the dose to 40 mg") if fresh else ""
+        self.view.set_hint(self.suggestion)
+
+    def _show_frame(self, frame: Frame) -> None:
+        passed = self._shown.nsecsElapsed() * NANOSECONDS
+        self._shown.restart()
+        self.view.advance(min(passed, LONGEST_GAP_S))
+        self.view.show_frame(frame)
+
+    def _relook(self) -> None:
+        self.view.set_theme(self._look.theme)
+        self.view.set_text_scale(self._look.scale)
+        self.view.set_reduced_motion(self._look.reduced_motion)
+        self.view.set_labels_visible(self._look.names)

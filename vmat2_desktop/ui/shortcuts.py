@@ -1,0 +1,80 @@
+"""Every command of the window with its name, key and menu: one table for menus, tool-tips and the help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vmat2_desktop.ui.texts import tr
+
+FILE, EDIT, VIEW, SIMULATION, HELP = "file", "edit", "view", "simulation", "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command."""
+
+    id: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    """In Qt's portable notation; the first one is shown."""
+    checkable: bool = False
+    group: str = ""
+    """Commands of a group stand together; a line parts groups."""
+
+
+def commands() -> tuple[Command, ...]:
+    """Return every command in the order of the menus."""
+    return (
+        Command("export_table", FILE, tr("Export &table as CSV…"), ("Ctrl+E",), group="export"),
+        Command("save_picture", FILE, tr("Save &picture of the window…"), ("Ctrl+Shift+E",), group="export"),
+        Command("quit", FILE, tr("&Quit"), ("Ctrl+Q",), group="quit"),
+        Command("undo", EDIT, tr("&Undo"), ("Ctrl+Z",), group="undo"),
+        Command("redo", EDIT, tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), group="undo"),
+        Command("reset", EDIT, tr("Reset to the &opening"), ("Ctrl+Home",), group="reset"),
+        Command("theme_system", VIEW, tr("&Follow the system"), checkable=True, group="theme"),
+        Command("theme_light", VIEW, tr("&Light"), checkable=True, group="theme"),
+        Command("theme_dark", VIEW, tr("&Dark"), checkable=True, group="theme"),
+        Command("theme_high", VIEW, tr("&High contrast"), checkable=True, group="theme"),
+        Command("text_larger", VIEW, tr("&Larger text"), ("Ctrl++", "Ctrl+="), group="text"),
+        Command("text_smaller", VIEW, tr("&Smaller text"), ("Ctrl+-",), group="text"),
+        Command("text_normal", VIEW, tr("&Normal text size"), ("Ctrl+0",), group="text"),
+        Command("names", VIEW, tr("&Names in the picture"), ("Ctrl+L",), checkable=True, group="picture"),
+        Command("reduced_motion", VIEW, tr("&Reduced motion"), ("Ctrl+M",), checkable=True, group="picture"),
+        Command("play", SIMULATION, tr("&Play or pause"), ("Space",), group="time"),
+        Command("step", SIMULATION, tr("&Step"), (".",), group="time"),
+        Command("start", SIMULATION, tr("To the s&tart"), ("Home",), group="time"),
+        Command("slower", SIMULATION, tr("Slo&wer"), ("[",), group="speed"),
+        Command("faster", SIMULATION, tr("&Faster"), ("]",), group="speed"),
+        Command("spike", SIMULATION, tr("Sp&ike"), ("S",), group="spike"),
+        Command("burst", SIMULATION, tr("&Burst"), ("B",), group="spike"),
+        Command("textbook", SIMULATION, tr("Te&xtbook model"), ("T",), checkable=True, group="rung"),
+        Command("mechanistic", SIMULATION, tr("&Mechanistic model"), ("M",), checkable=True, group="rung"),
+        Command("shortcuts", HELP, tr("&Keyboard shortcuts"), ("F1",), group="read"),
+        Command("reading", HELP, tr("How to &read the picture"), ("Shift+F1",), group="read"),
+        Command("sources", HELP, tr("&Parameters and sources"), ("Ctrl+I",), group="read"),
+        Command("about", HELP, tr("&About VMAT2 Desktop"), group="about"),
+    )
+
+
+def control_keys() -> tuple[tuple[str, str], ...]:
+    """Return what keys do inside a control: (keys, what happens)."""
+    return (
+        (tr("Tab, Shift+Tab"), tr("next and previous control")),
+        (tr("Arrow keys on a slider"), tr("one step up or down")),
+        (tr("Page up and down, Home, End on a slider"), tr("large step, lowest, highest")),
+        (tr("Arrow keys on the timeline"), tr("one day back or forth; with Shift one hour")),
+        (tr("Page up and down on the timeline"), tr("one week back or forth")),
+        (tr("Menu key or Shift+F10 on a trace"), tr("copy or save the trace")),
+    )
+
+
+def menu_titles() -> dict[str, str]:
+    """Return the menus in their order."""
+    return {
+        FILE: tr("&File"),
+        EDIT: tr("&Edit"),
+        VIEW: tr("&View"),
+        SIMULATION: tr("&Simulation"),
+        HELP: tr("&Help"),
+    }

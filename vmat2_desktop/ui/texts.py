@@ -1,0 +1,167 @@
+"""How numbers, times and medicines read in the window: true minus, a space before the unit, no equation."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QCoreApplication
+
+from vmat2_desktop.engine.course import Course
+from vmat2_desktop.engine.model import Model
+from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Condition, Medicine, Scenario
+from vmat2_desktop.regimens import regimen_of
+
+SECONDS_PER_HOUR = 3600.0
+MINUTES_PER_HOUR = 60
+HOURS_PER_WEEK = 7 * HOURS_PER_DAY
+HOURS_PER_MONTH = 365.25 * HOURS_PER_DAY / 12
+DAYS_PER_YEAR = 365
+MINUS = "\N{MINUS SIGN}"
+NARROW = "\N{NO-BREAK SPACE}"
+
+
+def tr(text: str) -> str:
+    """Translate a text of the window."""
+    return QCoreApplication.translate("window", text)
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Write a number with that many significant digits, never as 1e+03."""
+    if not math.isfinite(value):
+        return "–"
+    if value == 0.0:
+        return "0"
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text.replace("-", MINUS)
+
+
+def fixed(value: float, decimals: int) -> str:
+    """Write a number with that many decimals: a running value must not change its width."""
+    if not math.isfinite(value):
+        return "–"
+    text = f"{value:.{decimals}f}"
+    return (text.lstrip("-") if float(text) == 0.0 else text).replace("-", MINUS)
+
+
+def milligrams(value: float) -> str:
+    """Write a dose."""
+    return f"{number(value)}{NARROW}mg"
+
+
+def duration(hours: float) -> str:
+    """Write a length of time in its two leading units."""
+    seconds = hours * SECONDS_PER_HOUR
+    if seconds < 1.0:
+        return f"{seconds * 1000:.0f}{NARROW}ms"
+    minutes = hours * MINUTES_PER_HOUR
+    if minutes < 1.0:
+        return f"{math.floor(seconds)}{NARROW}s"
+    if hours < 1.0:
+        return f"{math.floor(minutes)}{NARROW}min"
+    if hours < HOURS_PER_DAY:
+        whole = math.floor(minutes)
+        return f"{whole // 60}{NARROW}h {whole % 60}{NARROW}min"
+    days = hours / HOURS_PER_DAY
+    if days < DAYS_PER_YEAR:
+        whole_days = math.floor(days)
+        rest = math.floor(hours - whole_days * HOURS_PER_DAY)
+        short = whole_days < 10 and rest > 0
+        text = f"{whole_days}{NARROW}d"
+        return f"{text} {rest}{NARROW}h" if short else text
+    return f"{number(days / DAYS_PER_YEAR, 2)}{NARROW}y"
+
+
+def days_in_words(days: float) -> str:
+    """Write a round length of time in words: 3 years, 14 days."""
+    if days >= DAYS_PER_YEAR:
+        years = days / DAYS_PER_YEAR
+        return tr("1 year") if years == 1 else tr("{0} years").format(number(years, 2))
+    return tr("1 day") if days == 1 else tr("{0} days").format(number(days))
+
+
+def weeks_in_words(weeks: float) -> str:
+    """Write a round number of weeks."""
+    return tr("1 week") if weeks == 1 else tr("{0} weeks").format(number(weeks))
+
+
+def clock_day(time_h: float) -> str:
+    """Write the day of the clock; the first day is day 0."""
+    return tr("Day {0}").format(math.floor(time_h / HOURS_PER_DAY))
+
+
+def clock_time(time_h: float, speed: float) -> str:
+    """Write the time of day as finely as the speed lets one read it."""
+    seconds = (time_h % HOURS_PER_DAY) * SECONDS_PER_HOUR
+    # A clock that shows milliseconds must not round 59.9996 s up to 60.
+    milliseconds = math.floor(seconds * 1000 + 1e-6)
+    hours, rest = divmod(milliseconds, 3_600_000)
+    minutes, rest = divmod(rest, 60_000)
+    text = f"{hours:02d}:{minutes:02d}"
+    if speed <= 60.0:
+        text += f":{rest // 1000:02d}"
+    if speed < 1.0:
+        text += f".{rest % 1000:03d}"
+    return text
+
+
+def speed_name(model_seconds: float) -> str:
+    """Name a speed by the model time that passes in one second."""
+    units = (("week", 604800.0), ("day", 86400.0), ("h", 3600.0), ("min", 60.0), ("s", 1.0), ("ms", 0.001))
+    names = {
+        "week": tr("week"),
+        "day": tr("day"),
+        "h": tr("h"),
+        "min": tr("min"),
+        "s": tr("s"),
+        "ms": tr("ms"),
+    }
+    for unit, length in units:
+        if model_seconds >= length * 0.999:
+            return f"{number(model_seconds / length)}{NARROW}{names[unit]}"
+    return f"{number(model_seconds * 1000)}{NARROW}{names['ms']}"
+
+
+def since_last_dose(course: Course, drug: str | None, time_h: float) -> str:
+    """Say how long ago the last dose of that medicine was."""
+    if drug is None:
+        return tr("no VMAT2 inhibitor")
+    taken = [time for time, _ in course.doses.get(drug, ()) if time <= time_h + 1e-9]
+    if taken:
+        return tr("{0} after the dose").format(duration(time_h - taken[-1]))
+    coming = [time for time, _ in course.doses.get(drug, ())]
+    if coming:
+        return tr("{0} before the first dose").format(duration(coming[0] - time_h))
+    return tr("no dose taken")
+
+
+def condition_name(condition: Condition) -> str:
+    """Name a condition."""
+    return {
+        Condition.NONE: tr("None"),
+        Condition.TARDIVE_DYSKINESIA: tr("Tardive dyskinesia"),
+        Condition.DRUG_INDUCED_PARKINSONISM: tr("Drug-induced parkinsonism"),
+    }[condition]
+
+
+def medicine_in_words(medicine: Medicine, model: Model) -> str:
+    """Name a medicine with its daily dose."""
+    drug = model.drugs.get(medicine.name)
+    name = medicine.name if drug is None else drug.name
+    if drug is None or not medicine.doses:
+        return tr("no {0}").format(name.lower())
+    return f"{name.lower()} {milligrams(regimen_of(medicine, drug).mg_per_day)}"
+
+
+def title_of(scenario: Scenario, model: Model) -> str:
+    """Return the title, or one made of what the scenario says."""
+    if scenario.title:
+        return scenario.title
+    parts = [] if scenario.condition is Condition.NONE else [condition_name(scenario.condition)]
+    parts += [medicine_in_words(medicine, model) for medicine in scenario.medicines]
+    if not parts:
+        return tr("Healthy, no medicine")
+    text = ", ".join(parts)
+    return text[0].upper() + text[1:]
