@@ -20,12 +20,14 @@ FLOORS = {
     "labs": 2,
     "documents": 2,
     "regimens": 2,
+    "system_check": 0,
     "session": 3,
     "ui": 4,
     "cli": 5,
     "self_test": 5,
     "app": 6,
     "__main__": 7,
+    "system_check": 0,
     "__init__": 0,
 }
 QT = {"PySide6", "shiboken6", "pyqtgraph"}
