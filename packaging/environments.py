@@ -8,6 +8,7 @@ of another lock file, the environment is made anew.
 import hashlib
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -77,6 +78,12 @@ def python_of(environment: Path) -> Path:
 def fingerprint(lock: Path) -> str:
     """Return what the stamp of an environment made from this lock file says."""
     return hashlib.sha256(lock.read_bytes()).hexdigest()
+
+
+def pinned(name: str) -> dict[str, str]:
+    """Return what `locks/<name>.lock` pins for every system: package -> version."""
+    text = (LOCKS / f"{name}.lock").read_text(encoding="utf-8")
+    return dict(re.findall(r"^([\w.-]+)==(\S+) *\\?$", text, flags=re.MULTILINE))
 
 
 def explain_missing_venv() -> None:
