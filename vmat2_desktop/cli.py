@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 PROGRAM = "vmat2-desktop"
 STANDARD_OUTPUT = "-"
 SCREENSHOT = "screenshot"
-THEMES = ("dark", "light", "high-contrast")
+THEMES = ("light", "dark", "high")
 
 FAILED = 2
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
 
-_SMALLEST_SIZE = (640, 400)
+_SMALLEST_SIZE = (1024, 700)
 _LARGEST_SIZE = (7680, 4320)
 _SMALLEST_SCALE, _LARGEST_SCALE = 0.5, 4.0
 _MOST_PIXELS = 100_000_000
@@ -67,8 +67,8 @@ examples:
 _OBSERVE = """\
 Compute a scenario and name what is observed at times and in windows. At a time: every state, such as
 vmat2.occupancy or score.aims. In a window: cmax, tmax, auc, cavg and ctrough of each moiety in plasma, and
-.mean, .max and .min of every state. Without --at and --window: at the end, and in the last 24 h in which a
-medicine is taken."""
+.mean, .max and .min of every state. Without --at and --window: at the end, and in the last 24 h under a
+medicine that is followed in plasma."""
 
 _OBSERVE_EXAMPLES = """\
 examples:
@@ -196,7 +196,12 @@ def _add_screenshot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scale", type=_scale, default=1.0, metavar="FACTOR", help="pixels to each unit (default: 1)"
     )
-    parser.add_argument("--theme", choices=THEMES, help="colours of the window")
+    parser.add_argument(
+        "--theme",
+        choices=THEMES,
+        default=THEMES[0],
+        help="colours of the window: light, dark or high contrast (default: light)",
+    )
 
 
 # Arguments that are more than text
@@ -397,9 +402,9 @@ def _observed(course: Course, args: argparse.Namespace) -> Iterable[tuple[Observ
 
 
 def _last_day(course: Course) -> tuple[float, float]:
-    """Return the last 24 h in which a medicine is taken; of the scenario when none is."""
+    """Return the last 24 h under a medicine that is followed in plasma; of the scenario if there is none."""
     horizon = course.scenario.horizon_h
-    last = max((doses[-1][0] for doses in course.doses.values() if doses), default=horizon)
+    last = max((item.doses[-1][0] for item in course.kinetics if item.doses), default=horizon)
     stop = min(last + _DAY_H, horizon)
     return max(0.0, stop - _DAY_H), stop
 

@@ -150,6 +150,11 @@ class Session(QObject):
         """The stops of the speed slider, ascending."""
         return tuple(self._experiment.SPEEDS)
 
+    @property
+    def ticking(self) -> bool:
+        """Whether frames are coming."""
+        return self._timer.isActive()
+
     # Edits
 
     def new_gesture(self) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 
 _LONGEST_QUOTE = 60
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 
 class DocumentError(Exception):
@@ -21,16 +23,13 @@ def quote(value: object) -> str:
         return "a number beyond all bounds"
     text = json.dumps(value, ensure_ascii=False)
     if not text.isprintable():
-        text = json.dumps(value)
+        text = json.dumps(value).replace("\x7f", "\\u007f")
     return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 3]}..."
 
 
 def name(text: str) -> str:
     """Return a field name from a file as it can stand in a path."""
-    plain = (
-        text.replace("_", "").replace("-", "").isalnum() and text.isascii() and len(text) <= _LONGEST_QUOTE
-    )
-    return text if plain else quote(text)
+    return text if _PLAIN_NAME.fullmatch(text) else quote(text)
 
 
 def join(path: str, key: str | int) -> str:

@@ -39,18 +39,26 @@ def read_bytes(path: str | Path) -> bytes:
         raise DocumentError(_unreadable(Path(path), error)) from error
     except ValueError as error:
         raise DocumentError("The file name holds a NUL character.") from error
-    with os.fdopen(descriptor, "rb", closefd=True) as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a device or a pipe"
-            raise DocumentError(f"It is {kind}, not a file.")
-        try:
-            data = file.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else None
-        except OSError as error:
-            raise DocumentError(_unreadable(Path(path), error)) from error
-    if data is None or len(data) > MAX_BYTES:
-        raise DocumentError(f"It is larger than a scenario can be, {MAX_BYTES // 1024} KiB.")
-    return data
+    try:
+        return _content(descriptor)
+    except OSError as error:
+        raise DocumentError(_unreadable(Path(path), error)) from error
+    finally:
+        os.close(descriptor)
+
+
+def _content(descriptor: int) -> bytes:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a device or a pipe"
+        raise DocumentError(f"It is {kind}, not a file.")
+    data = bytearray()
+    while status.st_size <= MAX_BYTES and len(data) <= MAX_BYTES:
+        piece = os.read(descriptor, MAX_BYTES + 1 - len(data))
+        if not piece:
+            return bytes(data)
+        data += piece
+    raise DocumentError(f"It is larger than a scenario can be, {MAX_BYTES // 1024} KiB.")
 
 
 def _unreadable(path: Path, error: OSError) -> str:

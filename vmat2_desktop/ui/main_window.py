@@ -268,7 +268,6 @@ class MainWindow(QMainWindow):
             self._dialogs[name] = make()
         window = self._dialogs[name]
         window.show()
-        window.raise_()
         window.activateWindow()
 
     @property

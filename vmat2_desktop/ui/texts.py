@@ -52,7 +52,8 @@ def milligrams(value: float) -> str:
 
 
 def duration(hours: float) -> str:
-    """Write a length of time in its two leading units."""
+    """Write a length of time in its two leading units, rounded down."""
+    hours += 1e-7  # 10:24 must not read as 23.999 minutes past
     seconds = hours * SECONDS_PER_HOUR
     if seconds < 1.0:
         return f"{seconds * 1000:.0f}{NARROW}ms"

@@ -122,7 +122,7 @@ class Timeline(QWidget):
         if day != self._spoken_day:
             self._spoken_day = day
             self.setAccessibleDescription(f"{clock_day(time_h)} {clock_time(time_h, 3600.0)}")
-        x = round(self.x_of(time_h) * 2) / 2
+        x = float(round(self.x_of(time_h)))
         if x != self._needle:
             for place in (self._needle, x):
                 self.update(int(place - NEEDLE - 2), 0, int(2 * NEEDLE + 5), self.height())
@@ -159,7 +159,7 @@ class Timeline(QWidget):
 
     def _relayer(self) -> None:
         self._layer = None
-        self._needle = round(self.x_of(self._time_h) * 2) / 2
+        self._needle = float(round(self.x_of(self._time_h)))
         self.update()
 
     # Painting

@@ -36,6 +36,9 @@ class DosePanel(QWidget):
         self._session = session
         self._showing = False
         self._gesture = -1
+        # What was last asked for with a dose above 0: a slider that passes 0, or a dose too low for first
+        # steps, must not forget the first day, the times a day or the steps.
+        self._last: Regimen | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         self.value = Text(look, "", 22, 700)
@@ -96,7 +99,8 @@ class DosePanel(QWidget):
         regimen = inhibitor(self._session.scenario, self._session.model)
         if self._showing or regimen is None:
             return
-        changed = replace(regimen, **changes)  # type: ignore[arg-type]
+        base = replace(self._asked(regimen), mg_per_day=regimen.mg_per_day)
+        changed = replace(base, **changes)  # type: ignore[arg-type]
         scenario = with_inhibitor(self._session.scenario, self._session.model, changed)
         self._session.edit(scenario, text, self._gesture)
         self._show(self._session.scenario)
@@ -112,6 +116,17 @@ class DosePanel(QWidget):
 
     def _start(self, day: int) -> None:
         self._edit(tr("first dose on day {0}").format(day), start_h=day * HOURS_PER_DAY)
+
+    def _asked(self, regimen: Regimen) -> Regimen:
+        """Return the regimen with what it cannot say at this dose."""
+        last = self._last
+        if last is None or last.drug != regimen.drug:
+            return regimen
+        if regimen.mg_per_day <= 0:
+            return replace(last, mg_per_day=0.0)
+        drug = self._session.model.drugs[regimen.drug]
+        titrated = regimen.titrated if steps(drug, regimen.mg_per_day) else last.titrated
+        return replace(regimen, titrated=titrated)
 
     # To the person
 
@@ -129,7 +144,9 @@ class DosePanel(QWidget):
             self.titration.set_note("")
             self._say("")
         else:
-            self._show_regimen(scenario, regimen, model.drugs[regimen.drug])
+            asked = self._asked(regimen)
+            self._last = asked if asked.mg_per_day > 0 else self._last
+            self._show_regimen(scenario, asked, model.drugs[regimen.drug])
         self._showing = False
 
     def _show_regimen(self, scenario: Scenario, regimen: Regimen, drug: Drug) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -387,10 +388,10 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
             painter.drawText(QPointF(x, min(max(y, rect.top() + look.px(12)), rect.bottom() - 4)), text)
 
     def _cursor_place(self) -> tuple[float, tuple[float, ...]] | None:
-        """Return the cursor in half pixels: what has not moved by that much is not painted again."""
+        """Return the cursor on the grid of pixels: what has not moved by one is not painted again."""
         if self._course is None:
             return None
-        x = round(self.x_of(self._time_h) * 2) / 2
+        x = math.floor(self.x_of(self._time_h)) + HALF_PIXEL
         return x, tuple(round(self.y_of(value) * 2) / 2 for value in self.values_at(self._time_h))
 
     def _draw_cursor(self, painter: QPainter, x: float, rings: tuple[float, ...]) -> None:

@@ -1,0 +1,34 @@
+"""Shared by all tests: no display needed, and the knowledge of the resources."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from vmat2_desktop import knowledge
+from vmat2_desktop.engine.model import Model
+from vmat2_desktop.knowledge import Knowledge
+
+_PLATFORM = "QT_QPA_PLATFORM"
+_BEFORE = os.environ.get(_PLATFORM)
+# Before any test module is imported: Qt reads it when the first application is made.
+os.environ.setdefault(_PLATFORM, "offscreen")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _platform_as_it_was() -> Iterator[None]:
+    yield
+    if _BEFORE is None:
+        os.environ.pop(_PLATFORM, None)
+
+
+@pytest.fixture(scope="session")
+def known() -> Knowledge:
+    return knowledge.load()
+
+
+@pytest.fixture(scope="session")
+def model(known: Knowledge) -> Model:
+    return known.model

@@ -1,0 +1,318 @@
+"""The scenario column, moved by mouse and keyboard: what the person does is what the scenario says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QComboBox
+from pytestqt.qtbot import QtBot
+
+from vmat2_desktop.engine.scenario import Condition, DoseCourse, Genotype, Medicine, Person, Rung
+from vmat2_desktop.regimens import Regimen, antipsychotic, inhibitor, takes
+from vmat2_desktop.session import Session
+from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.panels.column import ScenarioColumn
+from vmat2_desktop.ui.panels.dose_slider import DoseSlider
+
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+LEFT = Qt.MouseButton.LeftButton
+DAY = 24.0
+
+
+@pytest.fixture
+def column(session: Session, look: Look, qtbot: QtBot) -> Iterator[ScenarioColumn]:
+    made = ScenarioColumn(session, look)
+    made.resize(296, 1100)
+    made.show()
+    QApplication.processEvents()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def regimen_of(session: Session) -> Regimen:
+    found = inhibitor(session.scenario, session.model)
+    assert found is not None
+    return found
+
+
+def pick(qtbot: QtBot, combo: QComboBox, text: str) -> None:
+    """Choose an entry as the keyboard does."""
+    combo.setFocus()
+    qtbot.keyClick(combo, Qt.Key.Key_Home)
+    place = combo.findText(text)
+    for _ in range(place if place >= 0 else combo.findText(text, Qt.MatchFlag.MatchStartsWith)):
+        qtbot.keyClick(combo, Qt.Key.Key_Down)
+    assert combo.currentText().startswith(text)
+
+
+def spot(slider: DoseSlider, mg: float) -> QPoint:
+    steps = mg / (slider.mg / slider.value()) if slider.value() else mg
+    return QPointF(slider.x_of(steps), 15).toPoint()
+
+
+# Dose
+
+
+def test_a_dragged_dose_follows_the_mouse_and_is_one_undo_step(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    slider = column.dose.slider
+    places = {mg: spot(slider, mg) for mg in (80, 60, 40, 20)}
+    qtbot.mousePress(slider, LEFT, pos=places[80])
+    for mg in (60, 40, 20, 40):
+        qtbot.mouseMove(slider, places[mg])
+        assert regimen_of(session).mg_per_day == mg
+        assert column.dose.value.text() == f"{mg}\N{NO-BREAK SPACE}mg"
+    qtbot.mouseRelease(slider, LEFT, pos=places[40])
+    assert session.undo_stack.count() == 1
+    session.undo()
+    assert slider.mg == 80
+    assert regimen_of(session).titrated
+
+
+def test_a_drag_through_zero_keeps_first_day_times_and_steps(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    before = session.scenario
+    slider = column.dose.slider
+    home, zero = spot(slider, 80), spot(slider, 0)
+    qtbot.mousePress(slider, LEFT, pos=home)
+    qtbot.mouseMove(slider, zero)
+    assert session.scenario.medicine("valbenazine") == Medicine("valbenazine")
+    qtbot.mouseMove(slider, home)
+    qtbot.mouseRelease(slider, LEFT, pos=home)
+    assert session.scenario == before
+    assert session.undo_stack.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "mg"),
+    [
+        (Qt.Key.Key_Right, 100),
+        (Qt.Key.Key_Left, 60),
+        (Qt.Key.Key_End, 120),
+        (Qt.Key.Key_Home, 0),
+    ],
+)
+def test_keys_move_the_dose(
+    column: ScenarioColumn, session: Session, qtbot: QtBot, key: Qt.Key, mg: float
+) -> None:
+    qtbot.keyClick(column.dose.slider, key)
+    assert regimen_of(session).mg_per_day == mg
+
+
+def test_above_the_limit_the_track_is_hatched_and_a_sentence_says_so(
+    column: ScenarioColumn, session: Session, look: Look, qtbot: QtBot
+) -> None:
+    slider = column.dose.slider
+    assert "hatched" in column.dose.limit_note.text()
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    picture = slider.grab().toImage()
+    hatch, y = look.colour("antipsychotic_edge"), 15
+
+    def strokes(low: float, high: float) -> int:
+        xs = range(int(slider.x_of(low)) + 8, int(slider.x_of(high)) - 8)
+        return sum(near(picture.pixelColor(x, y), hatch) for x in xs)
+
+    assert strokes(4, 6) >= 4
+    assert strokes(1, 4) == 0
+    qtbot.keyClick(slider, Qt.Key.Key_End)
+    assert column.dose.limit_note.text() == "Above the label limit of 80\N{NO-BREAK SPACE}mg a day"
+
+
+def near(one: QColor, other: QColor) -> bool:
+    return (
+        abs(one.red() - other.red()) + abs(one.green() - other.green()) + abs(one.blue() - other.blue()) < 120
+    )
+
+
+def test_poor_metabolisers_and_paroxetine_lower_the_limit(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    pick(qtbot, column.genotype.alleles[0], "*4")
+    pick(qtbot, column.genotype.alleles[1], "*4")
+    assert "poor metaboliser" in column.genotype.reading.text()
+    assert "40" in column.dose.limit_note.text()
+    assert "poor metaboliser" in column.dose.limit_note.text()
+    session.undo()
+    session.undo()
+    qtbot.mouseClick(column.medicines.switches["paroxetine"], LEFT)
+    assert "strong CYP2D6 inhibitor" in column.dose.limit_note.text()
+
+
+def test_times_a_day_first_day_and_first_steps(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    dose = column.dose
+    pick(qtbot, dose.times, "twice a day")
+    assert session.scenario.medicine("valbenazine") == Medicine(
+        "valbenazine", (DoseCourse(20, 2, 7 * DAY, 14 * DAY), DoseCourse(40, 2, 14 * DAY, None))
+    )
+    qtbot.mouseClick(dose.titration, LEFT)
+    assert session.scenario.medicine("valbenazine") == Medicine(
+        "valbenazine", (DoseCourse(40, 2, 7 * DAY, None),)
+    )
+    dose.first_day.selectAll()
+    qtbot.keyClicks(dose.first_day, "21")
+    qtbot.keyClick(dose.first_day, Qt.Key.Key_Return)
+    assert regimen_of(session).start_h == 21 * DAY
+    qtbot.keyClick(dose.first_day, Qt.Key.Key_Up)
+    assert regimen_of(session).start_h == 22 * DAY
+
+
+# Inhibitor
+
+
+def test_each_inhibitor_comes_at_its_usual_dose_and_none_takes_it_away(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    for name, choice in column.inhibitor.choices.items():
+        qtbot.mouseClick(choice, LEFT)
+        if name is None:
+            assert inhibitor(session.scenario, session.model) is None
+            assert not column.dose.slider.isEnabled()
+            assert column.dose.limit_note.text() == "No VMAT2 inhibitor chosen"
+        else:
+            label = session.model.drugs[name].label
+            assert regimen_of(session).drug == name
+            assert regimen_of(session).mg_per_day == pytest.approx(label.usual_mg * label.usual_times_per_day)
+            assert regimen_of(session).start_h == 7 * DAY
+            assert column.dose.slider.mg == pytest.approx(regimen_of(session).mg_per_day)
+
+
+def test_the_arrow_keys_walk_through_the_inhibitors(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    chosen = column.inhibitor.choices["valbenazine"]
+    chosen.setFocus()
+    qtbot.keyClick(chosen, Qt.Key.Key_Down)
+    assert regimen_of(session).drug == "deutetrabenazine"
+
+
+def test_reserpine_is_said_to_be_irreversible(column: ScenarioColumn) -> None:
+    assert "irreversible" in column.inhibitor.choices["reserpine"].accessibleName()
+
+
+# Condition and other medicines
+
+
+def test_each_condition_brings_its_history(column: ScenarioColumn, session: Session, qtbot: QtBot) -> None:
+    pick(qtbot, column.condition.picker, "None")
+    assert session.scenario.condition is Condition.NONE
+    assert column.condition.note.text() == "healthy at the start"
+    pick(qtbot, column.condition.picker, "Drug-induced")
+    assert session.scenario.condition is Condition.DRUG_INDUCED_PARKINSONISM
+    assert "14 days" in column.condition.note.text()
+    pick(qtbot, column.condition.picker, "Tardive")
+    assert "3 years" in column.condition.note.text()
+
+
+def test_the_antipsychotic_of_the_history_is_stopped_and_taken_again(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    panel = column.medicines
+    assert panel.picker.currentText() == "Haloperidol"
+    assert panel.slider.mg == 5.0
+    pick(qtbot, panel.picker, "Antipsychotic stopped")
+    assert session.scenario.medicine("haloperidol") == Medicine("haloperidol")
+    assert not panel.slider.isEnabled()
+    pick(qtbot, panel.picker, "Risperidone")
+    assert antipsychotic(session.scenario, session.model).drug == "risperidone"
+    qtbot.keyClick(panel.slider, Qt.Key.Key_Right)
+    assert antipsychotic(session.scenario, session.model).mg_per_day == 4.5
+
+
+def test_paroxetine_is_switched_by_space(column: ScenarioColumn, session: Session, qtbot: QtBot) -> None:
+    switch = column.medicines.switches["paroxetine"]
+    switch.setFocus()
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    assert takes(session.scenario, "paroxetine")
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    assert not takes(session.scenario, "paroxetine")
+
+
+# Compensation
+
+
+def test_compensation_belongs_to_the_mechanistic_model(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    panel = column.compensation
+    qtbot.keyClick(panel.slider, Qt.Key.Key_Home)
+    assert session.scenario.compensation == 0.0
+    assert panel.value.text() == "0 %"
+    session.edit(replace(session.scenario, rung=Rung.TEXTBOOK), "rung")
+    assert not panel.slider.isEnabled()
+
+
+# One path for everything
+
+
+def test_every_control_shows_what_the_scenario_says(column: ScenarioColumn, session: Session) -> None:
+    session.edit(
+        replace(
+            session.scenario,
+            condition=Condition.DRUG_INDUCED_PARKINSONISM,
+            person=Person(Genotype("*1/*10")),
+            medicines=(
+                Medicine("tetrabenazine", (DoseCourse(25, 2, 3 * DAY),)),
+                Medicine("olanzapine", (DoseCourse(15),)),
+                Medicine("paroxetine", (DoseCourse(20),)),
+            ),
+            compensation=0.25,
+        ),
+        "from a file",
+    )
+    assert column.condition.picker.currentText() == "Drug-induced parkinsonism"
+    assert column.inhibitor.choices["tetrabenazine"].isChecked()
+    assert column.dose.slider.mg == 50
+    assert column.dose.times.currentText() == "twice a day"
+    assert column.dose.first_day.value() == 3
+    assert not column.dose.titration.isChecked()
+    assert column.medicines.picker.currentText() == "Olanzapine"
+    assert column.medicines.slider.mg == 15
+    assert column.medicines.switches["paroxetine"].isChecked()
+    assert [picker.currentText() for picker in column.genotype.alleles] == ["*1", "*10"]
+    assert column.compensation.slider.mg == 25
+    session.undo()
+    assert column.inhibitor.choices["valbenazine"].isChecked()
+    assert column.dose.titration.isChecked()
+    assert not column.medicines.switches["paroxetine"].isChecked()
+
+
+def test_steps_that_only_a_file_can_say_are_named(column: ScenarioColumn, session: Session) -> None:
+    odd = Medicine("valbenazine", (DoseCourse(40, 1, 0, 48), DoseCourse(80, 1, 240, None)))
+    session.edit(replace(session.scenario, medicines=(odd,)), "from a file")
+    assert session.scenario.medicine("valbenazine") == odd
+
+
+def test_the_wheel_scrolls_the_column_and_changes_nothing(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    before = session.scenario
+    for widget in (column.dose.slider, column.dose.times, column.condition.picker, column.dose.first_day):
+        wheel(widget)
+    assert session.scenario == before
+
+
+def wheel(widget: object) -> None:
+    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtWidgets import QWidget
+
+    assert isinstance(widget, QWidget)
+    event = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(widget.mapToGlobal(QPoint(5, 5))),
+        QPoint(0, 0),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
