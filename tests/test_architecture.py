@@ -27,7 +27,6 @@ FLOORS = {
     "self_test": 5,
     "app": 6,
     "__main__": 7,
-    "system_check": 0,
     "__init__": 0,
 }
 QT = {"PySide6", "shiboken6", "pyqtgraph"}

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vmat2_desktop.engine.frame import Frame, Pace, Packet, Site, SiteState
 from vmat2_desktop.engine.model import Model
@@ -18,9 +19,9 @@ def model() -> Model:
     return load().model
 
 
-def contents(mean: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def contents(mean: float) -> NDArray[np.float64]:
     scatter = np.random.default_rng(4).normal(0.0, 0.06, VESICLES)
-    return np.clip(mean + scatter - scatter.mean(), 0.0, 1.0)
+    return np.asarray(np.clip(mean + scatter - scatter.mean(), 0.0, 1.0))
 
 
 def packets(count: int, site: int = 1, age: float = 0.035) -> tuple[Packet, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -262,7 +263,8 @@ def test_no_hand_can_break_a_trace(column: TracesColumn, session: Session, qtbot
     for _ in range(60):
         spot = QPoint(chance.randrange(view.width()), chance.randrange(view.height()))
         button = chance.choice(buttons)
-        chance.choice([qtbot.mouseClick, qtbot.mouseDClick, qtbot.mousePress])(view, button, pos=spot)
+        press: Any = chance.choice([qtbot.mouseClick, qtbot.mouseDClick, qtbot.mousePress])
+        press(view, button, pos=spot)
         qtbot.mouseMove(view, QPoint(chance.randrange(-50, 600), chance.randrange(-50, 300)))
         qtbot.mouseRelease(view, button, pos=spot)
     assert plot_of(column, "movement").top > 0

@@ -58,6 +58,13 @@ def shows_focus(widget: QWidget) -> bool:
     return widget.hasFocus() and widget.isEnabled() and bool(widget.property(BY_KEY))
 
 
+def tab_to_chosen(group: QButtonGroup) -> None:
+    """Let Tab enter a group at what is chosen; the arrow keys walk inside."""
+    for button in group.buttons():
+        policy = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
+        button.setFocusPolicy(policy)
+
+
 class Text(QLabel):
     """A line or paragraph in one of the window's type sizes."""
 
@@ -523,6 +530,7 @@ class Segments(QWidget):
     def set_chosen(self, index: int) -> None:
         """Show which one is chosen."""
         self._group.button(index).setChecked(True)
+        tab_to_chosen(self._group)
 
     def _relook(self) -> None:
         for button in self._group.buttons():

@@ -29,7 +29,7 @@ from vmat2_desktop.ui.look import TEXT_SCALES, Look, ThemeChoice
 from vmat2_desktop.ui.panels.column import WIDTH as SCENARIO_WIDTH
 from vmat2_desktop.ui.panels.column import ScenarioColumn
 from vmat2_desktop.ui.plate import Plate
-from vmat2_desktop.ui.rail import Foldable
+from vmat2_desktop.ui.rail import RAIL, Foldable
 from vmat2_desktop.ui.shortcuts import VIEW
 from vmat2_desktop.ui.texts import title_of, tr
 from vmat2_desktop.ui.time_bar import TimeBar
@@ -38,6 +38,7 @@ from vmat2_desktop.ui.traces.column import TracesColumn
 SIZE = (1600, 1000)
 LEAST_SIZE = (1024, 700)
 WIDE_FROM, FOLDED_BELOW = 1440, 1280
+LEAST_PLATE = 480
 TRACES_WIDE, TRACES_NARROW = 464, 320
 MESSAGE_MS = 8000
 THEMES = {
@@ -98,7 +99,7 @@ class MainWindow(QMainWindow):
         self._follow_undo()
         self._title()
         # No control is in the middle of an action when the window opens; Tab goes to the first one.
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()
 
     # Layout
@@ -132,9 +133,15 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         """Give the plate its room: narrow traces first, then one of the two side columns folds."""
-        width = self.width() / self.look.scale
-        self.right.set_column_width(TRACES_WIDE if width >= WIDE_FROM else TRACES_NARROW)
+        look = self.look
+        width = self.width() / look.scale
         folds = width < FOLDED_BELOW
+        room = self.width() - look.px(RAIL if folds else SCENARIO_WIDTH) - LEAST_PLATE
+        wanted = TRACES_WIDE if width >= WIDE_FROM else TRACES_NARROW
+        self.right.set_column_width(min(wanted, room / look.scale))
+        # With very large text on a small window, the scenario and the plate take turns.
+        crowded = look.px(SCENARIO_WIDTH + RAIL) + LEAST_PLATE > self.width()
+        self.plate.setVisible(not (folds and crowded and self._prefers_scenario))
         self.left.set_folded(folds and not self._prefers_scenario)
         self.right.set_folded(folds and self._prefers_scenario)
         self.time_bar.set_narrow(width < FOLDED_BELOW)

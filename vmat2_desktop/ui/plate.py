@@ -14,6 +14,8 @@ from vmat2_desktop.ui.synapse_view import SynapseView
 from vmat2_desktop.ui.texts import tr
 
 LONGEST_GAP_S = 0.1
+LEAST = (320, 200)
+"""Large text on a small window leaves no more."""
 
 
 class Plate(QWidget):
@@ -26,6 +28,7 @@ class Plate(QWidget):
         self.suggestion = ""
         self.view = SynapseView(session.model, look.theme)
         self.view.setObjectName("synapse")
+        self.view.setMinimumSize(*LEAST)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)

@@ -64,7 +64,7 @@ class Foldable(QWidget):
         super().__init__()
         self._look = look
         self._column = column
-        self._width = width
+        self._width = float(width)
         self.rail = QWidget()
         self.button = _RailButton(look, icon, name)
         self.button.setObjectName(f"unfold_{icon}")
@@ -83,7 +83,7 @@ class Foldable(QWidget):
         self.rail.hide()
         self._resize()
 
-    def set_column_width(self, width: int) -> None:
+    def set_column_width(self, width: float) -> None:
         """Set the width of the open column, before the text scale."""
         self._width = width
         self._resize()

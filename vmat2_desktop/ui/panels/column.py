@@ -34,7 +34,7 @@ class ScenarioColumn(QWidget):
         body = QWidget()
         body.setObjectName("scenario_body")
         inner = QVBoxLayout(body)
-        inner.setContentsMargins(16, 14, 8, 10)
+        inner.setContentsMargins(16, 14, 4, 10)
         inner.setSpacing(14)
         for panel in (
             self.condition,
@@ -52,7 +52,7 @@ class ScenarioColumn(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.verticalScrollBar().setStyleSheet(SLIM_BAR)
         self.area.setWidget(body)
-        self.area.setAccessibleName(tr("Scenario"))
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for part in (body, self.area.viewport()):
             part.setAutoFillBackground(False)
         outer = QVBoxLayout(self)

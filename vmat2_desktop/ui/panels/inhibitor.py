@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from vmat2_desktop.engine.scenario import Scenario
 from vmat2_desktop.regimens import VMAT2_INHIBITOR, choose_inhibitor, inhibitor
 from vmat2_desktop.session import Session
-from vmat2_desktop.ui.controls import Choice, Group
+from vmat2_desktop.ui.controls import Choice, Group, tab_to_chosen
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import tr
 
@@ -54,3 +54,4 @@ class InhibitorPanel(QWidget):
             self._start_h = regimen.start_h
         chosen = None if regimen is None else regimen.drug
         self.choices.get(chosen, self.choices[None]).setChecked(True)
+        tab_to_chosen(self._buttons)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
+from typing import cast
 
 import numpy as np
 import shiboken6
@@ -169,7 +170,7 @@ class Atlas:
         rows[:count, 9] = block[:, 6]
         # A PixmapFragment is ten doubles; Qt reads the table where it stands.
         first = shiboken6.Shiboken.wrapInstance(rows.ctypes.data, QPainter.PixmapFragment)
-        painter.drawPixmapFragments(first, count, self.sheet)
+        painter.drawPixmapFragments(cast("QPainter.PixmapFragment", first), count, self.sheet)
 
 
 def _pack(drawn: Mapping[str, Drawn], device: float) -> tuple[dict[str, _Spot], int]:

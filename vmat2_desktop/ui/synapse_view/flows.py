@@ -1,12 +1,13 @@
 """What flows on its own clock: phases that only `advance` moves, and the dots that they place. No Qt.
 
-A flow has no moment of the course behind it but a rate; its dots keep a phase of their own, so that a change of
-rate changes their speed and never makes them jump.
+A flow has no moment of the course behind it but a rate; its dots keep a phase of their own, so that a change
+of rate changes their speed and never makes them jump.
 """
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.ui.synapse_view import geometry as g
@@ -138,7 +139,7 @@ def _made(y: float) -> list[tuple[str, float]]:
 
 def along(lane: tuple[g.Point, ...], share: float) -> g.Point:
     """Return the point at that share of a lane's length."""
-    lengths = [math.dist(a, b) for a, b in zip(lane, lane[1:], strict=False)]
+    lengths = [math.dist(a, b) for a, b in pairwise(lane)]
     left = share * sum(lengths)
     for (x0, y0), (x1, y1), length in zip(lane, lane[1:], lengths, strict=False):
         if left <= length:

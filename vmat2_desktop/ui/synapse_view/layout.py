@@ -1,4 +1,4 @@
-"""Where words stand round the plate, for any size and text scale: nothing overlaps, what does not fit is left out.
+"""Where words stand round the plate: nothing overlaps, what does not fit is left out.
 
 The place of the plate depends on the size and the text scale only, never on the numbers of the moment.
 """
@@ -149,16 +149,16 @@ def wrapped(text: str, font: QFont, width: float) -> list[str]:
 
 
 def frame_of(width: float, height: float, scale: float, labels: bool = True) -> Frame:
-    """Return the card, plate and floor of a widget of that size: the richest that leaves the plate its room."""
+    """Return card, plate and floor of a widget of that size: the richest that leaves the plate its room."""
     richest = [(True, True), (False, True), (False, False)]
     for notes, movement in richest:
         made = _try(width, height, scale, labels, notes, movement)
-        if made.place.scale * 1.02 >= _wanted(width, height, scale, made, labels):
+        if made.place.scale * 1.02 >= _wanted(scale, made, labels):
             return made
     return made
 
 
-def _wanted(width: float, height: float, scale: float, made: Frame, labels: bool) -> float:
+def _wanted(scale: float, made: Frame, labels: bool) -> float:
     """Return the scale of the plate below which the floor gives up something."""
     by_width = _scale_by_width(made.card, made.pad, scale, labels)
     return min(by_width * 0.80, 0.55 * made.card.height() / g.POST_Y)
@@ -318,7 +318,7 @@ def _lifted(
 
 
 def _block(frame: Frame, label: Label, top: float, fonts: Fonts) -> _Block | None:
-    """Return a label whose first line is at `top`, wrapped to the room there; None when a word is too long."""
+    """Return a label that begins at `top`, wrapped to the room there; None when a word is too long."""
     place, spot = frame.place, SPOTS[label.key]
     guess = height_of(fonts.name) + 2 * height_of(fonts.note)
     for _ in range(2):

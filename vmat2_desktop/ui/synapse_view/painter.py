@@ -55,9 +55,9 @@ def _organelles(b: sprites.Brush, sites: int) -> None:
     x, y, length, width, angle = g.MITOCHONDRION
     _at(b, x, y, lambda: sprites.mitochondrion(b, length, width, angle))
     for mx, my, turn in g.MAO:
-        _at(b, mx, my, lambda turn=turn: sprites.mao(b, turn))  # type: ignore[misc]
+        _at(b, mx, my, lambda turn=turn: sprites.mao(b, turn))
     for dx, dy, turn in g.DAT:
-        _at(b, dx, dy, lambda turn=turn: sprites.dat(b, turn))  # type: ignore[misc]
+        _at(b, dx, dy, lambda turn=turn: sprites.dat(b, turn))
     for gx, gy in g.GATES:
         _at(b, gx, gy, lambda: sprites.gate(b))
     for sx in g.sites(sites):
@@ -147,7 +147,7 @@ def _response_bar(b: sprites.Brush, bar: QRectF, response: float, most: float) -
 
 
 def _balance_bar(b: sprites.Brush, bar: QRectF, little: float, much: float) -> None:
-    """Dots to the left for too little, slashes to the right for too much, plain between: no colour is needed."""
+    """Paint dots at the left for too little, slashes at the right for too much, plain between."""
     third = bar.width() / 3
     steady = QRectF(bar.left() + third, bar.top(), third, bar.height())
     for side, share, style in (

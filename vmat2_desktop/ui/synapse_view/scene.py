@@ -89,6 +89,7 @@ class Scene:
     def _want_vesicles(self, counts: Counts, at_once: bool) -> None:
         contents = counts.frame.vesicle_content
         kept: set[Hashable] = set()
+        item: Hashable
         jump = at_once or self.reduced_motion
         for position, vesicle in enumerate(counts.stand_ins):
             item = ("vesicle", position)
@@ -226,7 +227,7 @@ class Scene:
     # The action potential
 
     def wave(self) -> tuple[float, float] | None:
-        """Return how far the action potential has come, 0 to 1, and how strong it is drawn; None when none is."""
+        """Return how far the action potential has come, 0 to 1, and how strong it is drawn, or None."""
         frame = self.frame
         if frame is None:
             return None
@@ -241,7 +242,7 @@ class Scene:
         return None
 
     def _after(self, shown: float, frame: Frame) -> tuple[float, float]:
-        """A spike that was not seen coming runs down while it acts; one that was fades where it arrived."""
+        """Run a spike down that was not seen coming while it acts; let one that was fade where it arrived."""
         strength = 1.0 if frame.spike_released else 0.5
         if frame.pace is Pace.CLIP or self.reduced_motion:
             left = max(0.0, 1.0 - shown / WAVE_FADES_SECONDS)

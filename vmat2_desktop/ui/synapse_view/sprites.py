@@ -1,4 +1,4 @@
-"""The shape of every thing, drawn about (0, 0) in design units. Shape says what it is, colour comes second."""
+"""The shape of every thing, drawn about (0, 0) in design units: shape first, colour second."""
 
 from __future__ import annotations
 

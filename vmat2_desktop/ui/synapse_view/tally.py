@@ -37,7 +37,7 @@ def chosen(fraction: float, order: Sequence[int]) -> frozenset[int]:
 
 
 def two_states(first: float, second: float, order: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the items of two disjoint states: the first from the front of the order, the second from its end.
+    """Return the items of two disjoint states: one from the front of the order, one from its end.
 
     Where rounding would make them meet, the one that rounds up more gives way.
     """

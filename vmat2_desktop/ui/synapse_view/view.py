@@ -179,7 +179,7 @@ class SynapseView(QWidget):
 
     # Drawing
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Copy the still page, then the moving sprites."""
         room = self._prepare()
         brush = QPainter(self)

@@ -159,9 +159,9 @@ def labels(counts: Counts, names: Names) -> tuple[Label, ...]:
             "synthesis", tr("Synthesis"), tr("{share} of healthy").format(share=percent(frame.synthesis_flux))
         ),
         Label("pumps", tr("VMAT2 pumps"), _pumps(counts)),
-        Label("vesicles", tr("Vesicles"), tr("{share} full").format(share=percent(_fullness(frame)))),
+        Label("vesicles", tr("Vesicles"), _fill(frame)),
         Label("dat", tr("DAT"), tr("at {share} of its most").format(share=percent(frame.dat_flux))),
-        Label("autoreceptor", tr("Autoreceptor"), _autoreceptor(frame, names)),
+        Label("autoreceptor", tr("Autoreceptor"), _autoreceptor(frame)),
         Label("axon", tr("Action potential"), tr("opens vesicles")),
     ]
     if counts.free_inhibitor:
@@ -189,6 +189,13 @@ def labels(counts: Counts, names: Names) -> tuple[Label, ...]:
     return tuple(found)
 
 
+def _fill(frame: Frame) -> str:
+    """Say what a vesicle fills to, and where the mean stands: some were emptied a moment ago."""
+    return tr("fill to {limit}\nmean now {share}").format(
+        limit=percent(frame.vesicle_filling), share=percent(_fullness(frame))
+    )
+
+
 def _fullness(frame: Frame) -> float:
     return float(np.mean(frame.vesicle_content)) if len(frame.vesicle_content) else 0.0
 
@@ -198,7 +205,7 @@ def _pumps(counts: Counts) -> str:
     return shown + "\n" + tr("{share} of the pumps").format(share=percent(counts.frame.vmat2_occupancy))
 
 
-def _autoreceptor(frame: Frame, names: Names) -> str:
+def _autoreceptor(frame: Frame) -> str:
     said = tr("{share} lit").format(share=percent(frame.autoreceptor_lit))
     if frame.autoreceptor_held >= 0.005:
         said += "\n" + tr("{share} held").format(share=percent(frame.autoreceptor_held))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -79,7 +79,7 @@ class TracesColumn(QWidget):
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.verticalScrollBar().setStyleSheet(SLIM_BAR)
         self._scroll.setWidget(body)
-        self._scroll.setAccessibleName(tr("Traces"))
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for area in (body, self._scroll.viewport()):
             area.setAutoFillBackground(False)
         outer.addWidget(self._scroll, 1)
