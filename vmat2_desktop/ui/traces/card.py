@@ -38,6 +38,7 @@ class TraceCard(QWidget):
         self.plot = TracePlot(look, trace)
         self.plot.setObjectName(f"trace_{trace.id}")
         self.plot.setAccessibleName(trace.name)
+        self.plot.viewport().setAccessibleName(trace.name)
         self.setAccessibleName(trace.name)
         self.plot.setToolTip(tr("Drag to move through time; the menu copies and saves"))
         layout = QVBoxLayout(self)

@@ -95,7 +95,6 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
         self.setMouseTracking(False)
         self.setAcceptDrops(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         item = self.getPlotItem()
         item.layout.setContentsMargins(0, 0, 0, 0)
