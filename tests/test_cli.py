@@ -357,8 +357,6 @@ def test_a_reader_that_stops_is_no_error(command: str) -> None:
     done = subprocess.run(script, shell=True, cwd=ROOT, capture_output=True, text=True, check=True)
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr in ("status 141\n", "status 0\n")
-    if "simulate" in command:
-        assert done.stderr == "status 141\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

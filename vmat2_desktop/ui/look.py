@@ -20,7 +20,7 @@ class ThemeChoice(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
-    HIGH = "high-contrast"
+    HIGH = "high"
 
 
 class Look(QObject):

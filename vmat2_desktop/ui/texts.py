@@ -16,6 +16,7 @@ MINUTES_PER_HOUR = 60
 HOURS_PER_WEEK = 7 * HOURS_PER_DAY
 HOURS_PER_MONTH = 365.25 * HOURS_PER_DAY / 12
 DAYS_PER_YEAR = 365
+SHORTEST_H = 1e-7
 MINUS = "\N{MINUS SIGN}"
 NARROW = "\N{NO-BREAK SPACE}"
 
@@ -130,6 +131,8 @@ def since_last_dose(course: Course, drug: str | None, time_h: float) -> str:
     if drug is None:
         return tr("no VMAT2 inhibitor")
     taken = [time for time, _ in course.doses.get(drug, ()) if time <= time_h + 1e-9]
+    if taken and time_h - taken[-1] < SHORTEST_H:
+        return tr("at the dose")
     if taken:
         return tr("{0} after the dose").format(duration(time_h - taken[-1]))
     coming = [time for time, _ in course.doses.get(drug, ())]

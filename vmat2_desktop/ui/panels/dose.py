@@ -103,7 +103,8 @@ class DosePanel(QWidget):
         changed = replace(base, **changes)  # type: ignore[arg-type]
         scenario = with_inhibitor(self._session.scenario, self._session.model, changed)
         self._session.edit(scenario, text, self._gesture)
-        self._show(self._session.scenario)
+        if self._session.scenario != scenario:
+            self._show(self._session.scenario)  # refused: the control goes back
 
     def _dose(self) -> None:
         self._edit(tr("dose {0}").format(milligrams(self.slider.mg)), mg_per_day=self.slider.mg)

@@ -483,6 +483,9 @@ def _notes(placed: Placed, room: QRectF, words: Words, fonts: Fonts) -> None:
     gap = 20.0
     first = max(width_of(text, fonts.axis) for text in (*words.scales, words.scales_head))
     first = max(first, width_of(words.scales_head, fonts.section))
+    if first > room.width():
+        placed.left_out += [*words.scales, *words.paces]
+        return
     second = room.width() - first - gap
     _column(
         placed, QRectF(room.left(), room.top(), first, room.height()), words.scales_head, words.scales, fonts
@@ -490,6 +493,8 @@ def _notes(placed: Placed, room: QRectF, words: Words, fonts: Fonts) -> None:
     if second >= 96.0 * fonts.scale:
         rect = QRectF(room.left() + first + gap, room.top(), second, room.height())
         _column(placed, rect, words.paces_head, words.paces, fonts)
+    else:
+        placed.left_out += words.paces
 
 
 def _column(placed: Placed, room: QRectF, head: str, texts: Iterable[str], fonts: Fonts) -> None:

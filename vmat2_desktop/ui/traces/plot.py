@@ -42,6 +42,8 @@ SPARE = 4.0
 DOSE_HEIGHT = 8.0
 RING = PEN * 1.7
 MOST_LINES = 2
+BAND, INK_BAND = 0.24, 0.16
+"""How much of the pen's colour the daily band has; ink itself is heavier than a hue."""
 HALF_PIXEL = 0.5
 
 
@@ -72,6 +74,7 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
         self._time_h = 0.0
         self._cursor: tuple[float, tuple[float, ...]] | None = None
         self._top = 1.0
+        self._ratio = self.devicePixelRatioF()
         self._layer: QPixmap | None = None
         self._ghost_label: tuple[float, float, float] | None = None
         self._names_ghost = False
@@ -219,7 +222,7 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
             np.concatenate((shape.high, shape.low[::-1])),
         )
         tint = self._look.colour(drawn.line.role)
-        tint.setAlphaF(0.24)
+        tint.setAlphaF(INK_BAND if drawn.line.role == "ink" else BAND)
         band.setBrush(tint)
 
     def _set_ghost(self, place: int, before: dict[str, Array], columns: int) -> None:
@@ -267,7 +270,8 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
         return round_top(max(highest, self._trace.least_top))
 
     def _pen(self, role: str, width: float, dash: list[float]) -> QPen:
-        pen = QPen(self._look.colour(role), width)
+        # pyqtgraph wants cosmetic pens, whose width is in the device's pixels.
+        pen = QPen(self._look.colour(role), width * self._ratio)
         pen.setCosmetic(True)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
@@ -304,6 +308,9 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the widget."""
+        if self.devicePixelRatioF() != self._ratio:
+            self._ratio = self.devicePixelRatioF()
+            self._restyle()
         if self._layer is None:
             self._layer = self._draw_layer()
         painter = QPainter(self.viewport())

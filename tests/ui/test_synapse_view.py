@@ -1,0 +1,98 @@
+"""The picture: what is drawn is what is computed, nothing overlaps, and it says itself in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+from frames import HEALTHY, TREATED, model
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from vmat2_desktop.engine.frame import Frame
+from vmat2_desktop.ui import theme as looks
+from vmat2_desktop.ui.synapse_view import SPRITES, SynapseView, tally
+
+DOC = Path(__file__).parents[2] / "docs" / "model.md"
+
+
+def test_every_sprite_shows_a_field_of_the_frame() -> None:
+    names = {field.name for field in fields(Frame)}
+    assert set(SPRITES.values()) <= names
+
+
+def test_the_model_page_names_the_variable_behind_every_sprite() -> None:
+    text = DOC.read_text(encoding="utf-8")
+    table = text.split("<!-- sprites:begin -->")[1].split("<!-- sprites:end -->")[0]
+    rows = re.findall(r"^\| ([^|]+?) \| `(\w+)` \|", table, re.MULTILINE)
+    assert dict(rows) == dict(SPRITES)
+
+
+def shown(qtbot: QtBot, frame: Frame, size: tuple[int, int] = (840, 760)) -> SynapseView:
+    view = SynapseView(model(), looks.LIGHT)
+    qtbot.addWidget(view)
+    view.resize(*size)
+    view.show()
+    view.show_frame(frame)
+    view.advance(1.0)
+    return view
+
+
+def picture(view: SynapseView) -> QImage:
+    return view.grab().toImage()
+
+
+@pytest.mark.parametrize("size", [(840, 760), (620, 520), (480, 420), (1200, 1000)])
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.3, 2.0])
+def test_no_two_texts_overlap(qtbot: QtBot, size: tuple[int, int], scale: float) -> None:
+    for frame in (HEALTHY, TREATED):
+        view = shown(qtbot, frame, size)
+        view.set_text_scale(scale)
+        view.grab()
+        placed = view._placed
+        assert placed is not None
+        assert placed.lines
+        for i, line in enumerate(placed.lines):
+            for other in placed.lines[i + 1 :]:
+                assert not line.rect.intersects(other.rect), (line.text, other.text)
+
+
+def test_each_quantity_changes_the_picture(qtbot: QtBot) -> None:
+    base = HEALTHY
+    before = picture(shown(qtbot, base))
+    for change in (
+        {"vmat2_occupancy": 0.7},
+        {"vesicle_content": base.vesicle_content * 0.3},
+        {"d2_density": 1.5},
+        {"d2_held": 0.8, "d2_lit": 0.05},
+        {"receptor_response": 1.7},
+        {"score": 10.0},
+        {"parkinsonism": 0.6},
+        {"cytosolic_dopamine": 3.0},
+    ):
+        after = picture(shown(qtbot, replace(base, **change)))
+        assert after != before, change
+
+
+def test_the_same_frame_gives_the_same_picture(qtbot: QtBot) -> None:
+    assert picture(shown(qtbot, TREATED)) == picture(shown(qtbot, TREATED))
+
+
+def test_it_says_itself_in_words(qtbot: QtBot) -> None:
+    view = shown(qtbot, TREATED)
+    assert view.accessibleName()
+    assert "%" in view.accessibleDescription()
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.integers(1, 60), st.integers(0, 99))
+def test_only_as_many_items_flip_as_the_number_changed(
+    first: float, second: float, count: int, seed: int
+) -> None:
+    order = tally.seeded_order(count, seed)
+    assert sorted(order) == list(range(count))
+    low, high = (set(order[: round(share * count)]) for share in sorted((first, second)))
+    assert low <= high
