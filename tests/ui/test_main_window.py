@@ -152,7 +152,7 @@ def test_motion_and_names_are_switched(window: MainWindow, look: Look) -> None:
 def test_the_traces_menu_is_the_choice_of_the_column(window: MainWindow) -> None:
     menus = [action.menu() for action in window.menus["view"].actions()]
     sub = next(menu for menu in menus if isinstance(menu, QMenu))
-    assert len(sub.actions()) == 7
+    assert len(sub.actions()) == len(window.traces.cards)
     sub.actions()[0].trigger()
     assert window.traces.is_shown("plasma")
 

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.engine.scenario import Scenario
-from vmat2_desktop.regimens import antipsychotic, inhibitor
+from vmat2_desktop.regimens import Regimen, antipsychotic, inhibitor, steps
 from vmat2_desktop.session import NANOSECONDS, Session
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.synapse_view import SynapseView
-from vmat2_desktop.ui.texts import tr
+from vmat2_desktop.ui.texts import milligrams, tr
 
 LONGEST_GAP_S = 0.1
 LEAST = (320, 200)
@@ -49,9 +49,14 @@ class Plate(QWidget):
             "" if regimen is None else model.drugs[regimen.drug].name,
             "" if other.drug is None else model.drugs[other.drug].name,
         )
-        fresh = scenario == self._session.opening and regimen is not None
-        self.suggestion = tr("Try: drag the dose to 40 mg") if fresh else ""
+        fresh = regimen is not None and scenario == self._session.opening
+        self.suggestion = self._try(regimen) if regimen is not None and fresh else ""
         self.view.set_hint(self.suggestion)
+
+    def _try(self, regimen: Regimen) -> str:
+        """Suggest the label's first step, where there is a lower one."""
+        plan = steps(self._session.model.drugs[regimen.drug], regimen.mg_per_day)
+        return tr("Try: drag the dose to {0}").format(milligrams(plan[0][1])) if plan else ""
 
     def _show_frame(self, frame: Frame) -> None:
         passed = self._shown.nsecsElapsed() * NANOSECONDS

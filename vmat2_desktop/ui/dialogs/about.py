@@ -6,9 +6,6 @@ from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import numpy
-import pyqtgraph
-import PySide6
 from PySide6.QtWidgets import QWidget
 
 from vmat2_desktop import __version__
@@ -27,9 +24,14 @@ def about_window(parent: QWidget, look: Look) -> ReadingWindow:
 
 def _text() -> str:
     parts = (
-        ("Qt and PySide6", PySide6.__version__, "LGPL-3.0", "https://doc.qt.io/qtforpython-6/licenses.html"),
-        ("pyqtgraph", pyqtgraph.__version__, "MIT", "https://www.pyqtgraph.org"),
-        ("NumPy", numpy.__version__, "BSD-3-Clause", "https://numpy.org"),
+        (
+            "Qt and PySide6",
+            _version_of("PySide6-Essentials"),
+            "LGPL-3.0",
+            "https://doc.qt.io/qtforpython-6/licenses.html",
+        ),
+        ("pyqtgraph", _version_of("pyqtgraph"), "MIT", "https://www.pyqtgraph.org"),
+        ("NumPy", _version_of("numpy"), "BSD-3-Clause", "https://numpy.org"),
         ("SciPy", _version_of("scipy"), "BSD-3-Clause", "https://scipy.org"),
         ("msgspec", _version_of("msgspec"), "BSD-3-Clause", "https://jcristharif.com/msgspec/"),
         ("Source Sans", "", "SIL OFL 1.1", "https://github.com/adobe-fonts/source-sans"),

@@ -35,7 +35,7 @@ def _table() -> str:
 
 
 def _row(keys: str, what: str) -> str:
-    return f"<tr><td><b>{escape(keys)}</b></td><td>{escape(what)}</td></tr>"
+    return f'<tr><td width="210"><b>{escape(keys)}</b></td><td>{escape(what)}</td></tr>'
 
 
 def _keys(keys: tuple[str, ...]) -> str:

@@ -22,7 +22,7 @@ from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import number, tr
 
 _Index = QModelIndex | QPersistentModelIndex
-WIDTHS = (250, 80, 90, 130, 90, 90, 330, 420)
+WIDTHS = (260, 90, 90, 130, 90, 90, 330, 420)
 
 
 class QuantityTable(QAbstractTableModel):
@@ -108,6 +108,7 @@ class SourcesWindow(ReadingWindow):
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setWordWrap(False)
         self.view.setShowGrid(False)
+        self.view.setStyleSheet("QTableView::item { padding: 0 8px; }")
         self.view.setAlternatingRowColors(True)
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(look.px(30))

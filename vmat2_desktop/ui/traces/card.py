@@ -98,5 +98,5 @@ class TraceCard(QWidget):
 
 def values_in_words(trace: Trace, values: tuple[float, ...]) -> tuple[str, ...]:
     """Write values with as many decimals as the unit deserves: no digit jumps while time runs."""
-    decimals = {"parkinsonism": 2, "movement": 1, "plasma": 1}.get(trace.id, 0)
+    decimals = {"parkinsonism": 2, "movement": 1, "plasma": 1, "parent": 0}.get(trace.id, 0)
     return tuple(fixed(value, decimals) for value in values)

@@ -53,7 +53,22 @@ class Trace:
 def traces() -> tuple[Trace, ...]:
     """Return every trace in the order of the causal chain."""
     return (
-        Trace("plasma", tr("Plasma"), "ng/mL", _plasma, doses=True, empty=tr("No VMAT2 inhibitor chosen")),
+        Trace(
+            "plasma",
+            tr("Plasma, active"),
+            "ng/mL",
+            lambda course: _plasma(course, active=True),
+            doses=True,
+            empty=tr("No VMAT2 inhibitor chosen"),
+        ),
+        Trace(
+            "parent",
+            tr("Plasma, inactive parent"),
+            "ng/mL",
+            lambda course: _plasma(course, active=False),
+            doses=True,
+            empty=tr("No inactive parent in plasma"),
+        ),
         Trace(
             "vmat2",
             tr("VMAT2 occupied"),
@@ -125,16 +140,19 @@ def _fixed(*lines: Line) -> Callable[[Course], tuple[Line, ...]]:
     return lambda _: lines
 
 
-def _plasma(course: Course) -> tuple[Line, ...]:
-    """Return what acts first, then what it comes from or stands beside."""
+def _plasma(course: Course, active: bool) -> tuple[Line, ...]:
+    """Return the moieties that bind VMAT2, or those that only turn into them: their scales lie far apart."""
     medicine = of_kind(course.scenario, course.model, VMAT2_INHIBITOR)
     if medicine is None:
         return ()
-    moieties = course.model.drugs[medicine.name].moieties
-    ordered = sorted(moieties, key=lambda moiety: not moiety.active)
-    drawn = [moiety for moiety in ordered if f"plasma.{moiety.id}" in course.series]
+    moieties = [item for item in course.model.drugs[medicine.name].moieties if item.active is active]
+    drawn = [moiety for moiety in moieties if f"plasma.{moiety.id}" in course.series]
     dashes: tuple[tuple[float, ...], ...] = ((), SHORT_DASH)
     return tuple(
-        Line(f"plasma.{moiety.id}", moiety.name, "inhibitor_edge", dash)
+        Line(f"plasma.{moiety.id}", _capital(moiety.name), "inhibitor_edge", dash)
         for moiety, dash in zip(drawn, dashes, strict=False)
     )
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -36,7 +36,7 @@ GHOST_PEN = PEN * 0.75
 GHOST_DASH = [5.0, 4.0]
 GHOST_DIFFERS = 0.004
 """A ghost is drawn when it leaves the curve by this share of the axis."""
-LEFT, RIGHT, TOP, BOTTOM = 40, 8, 8, 6
+LEFT, RIGHT, TOP, BOTTOM = 40, 8, 8, 7
 SPARE = 4.0
 """Room above and below the axis for the width of the pen, px."""
 DOSE_HEIGHT = 8.0
@@ -164,7 +164,7 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
             look.px(LEFT),
             look.px(TOP),
             max(1.0, self.width() - look.px(LEFT) - RIGHT),
-            max(1.0, self.height() - look.px(TOP) - BOTTOM),
+            max(1.0, self.height() - look.px(TOP + BOTTOM)),
         )
 
     def x_of(self, time_h: float) -> float:
