@@ -6,10 +6,15 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from vmat2_desktop import knowledge
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.knowledge import Knowledge
+
+# A busy machine is no failure: no test has a time limit.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 _PLATFORM = "QT_QPA_PLATFORM"
 _BEFORE = os.environ.get(_PLATFORM)

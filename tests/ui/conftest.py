@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from vmat2_desktop.engine.model import Model
@@ -43,6 +44,8 @@ def window(session: Session, look: Look, known: Knowledge, qtbot: object) -> Ite
     yield made
     made.close()
     made.deleteLater()
+    # Events alone do not delete: a window left over would be styled again with every later one.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
 
 

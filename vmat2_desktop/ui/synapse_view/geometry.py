@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -92,11 +91,11 @@ CYTOSOLIC: tuple[Point, ...] = (
     (256, 128),
     (452, 98),
 )
-TYROSINE: tuple[Point, ...] = ((358, 14), (360, 0), (390, 8), (358, -14), (392, -8), (376, -20))
-L_DOPA: tuple[Point, ...] = ((354, 44), (392, 44), (350, 58), (394, 58))
-SYNTHESIS_LANE: tuple[Point, ...] = ((375, -24), (375, 28), (375, 58), (372, 76), (350, 110), (344, 150))
+TYROSINE: tuple[Point, ...] = ((357, 8), (393, 6), (356, 23), (394, 21), (357, -7), (393, -9))
+L_DOPA: tuple[Point, ...] = ((354, 46), (396, 46), (349, 60), (399, 61))
+SYNTHESIS_LANE: tuple[Point, ...] = ((375, -24), (375, 34), (375, 64), (371, 80), (350, 112), (344, 150))
 """Tyrosine comes from above, becomes L-DOPA at the first gate, dopamine at the second."""
-GATES = ((375.0, 28.0), (375.0, 58.0))
+GATES = ((375.0, 34.0), (375.0, 64.0))
 FREE_ANTIPSYCHOTIC: tuple[Point, ...] = ((640, 392), (196, 396), (560, 398), (330, 394))
 EXTRACELLULAR: tuple[Point, ...] = (
     (256, 384),
@@ -186,16 +185,24 @@ def terminal_path(above: float = -60.0) -> QPainterPath:
 
 def post_path(left: float, right: float, bottom: float) -> QPainterPath:
     """Return the postsynaptic cell, which runs off the card to `left`, `right` and `bottom`."""
-    path = QPainterPath(QPointF(min(left, -60), bottom))
-    path.lineTo(min(left, -60), POST_Y + 74)
-    path.lineTo(-60, POST_Y + 74)
-    path.cubicTo(-10, POST_Y + 60, 40, POST_Y, 128, POST_Y)
-    path.lineTo(672, POST_Y)
-    path.cubicTo(760, POST_Y, 810, POST_Y + 60, 860, POST_Y + 74)
-    path.lineTo(max(right, 860), POST_Y + 74)
-    path.lineTo(max(right, 860), bottom)
+    path = QPainterPath(QPointF(left, bottom))
+    path.lineTo(left, POST_Y + _SHOULDER)
+    path.cubicTo(*_bend(left), _FLAT_X, POST_Y)
+    path.lineTo(WIDTH - _FLAT_X, POST_Y)
+    near_x, near_y, far_x, far_y = _bend(WIDTH - right)
+    path.cubicTo(WIDTH - far_x, far_y, WIDTH - near_x, near_y, right, POST_Y + _SHOULDER)
+    path.lineTo(right, bottom)
     path.closeSubpath()
     return path
+
+
+_FLAT_X, _SHOULDER = 128.0, 74.0
+
+
+def _bend(edge: float) -> tuple[float, float, float, float]:
+    """Return the two handles of the membrane's fall from where it is flat to the edge of the card."""
+    span = _FLAT_X - edge
+    return _FLAT_X - 0.73 * span, POST_Y + 60, _FLAT_X - 0.47 * span, POST_Y
 
 
 @cache
@@ -219,23 +226,17 @@ def reach(top: float, bottom: float) -> float:
     return max(widest, default=CENTRE_X - 344.0)
 
 
-@cache
-def _post_line() -> tuple[tuple[float, ...], tuple[float, ...]]:
-    path = QPainterPath(QPointF(-60, POST_Y + 74))
-    path.cubicTo(-10, POST_Y + 60, 40, POST_Y, 128, POST_Y)
-    points = [path.pointAtPercent(i / 60) for i in range(61)]
-    return tuple(p.x() for p in points), tuple(p.y() for p in points)
+def post_line(x: float, edge: float) -> float:
+    """Return the height of the postsynaptic membrane at a design x of its left half.
 
-
-def post_line(x: float) -> float:
-    """Return the height of the postsynaptic membrane at a design x."""
-    xs, ys = _post_line()
-    mirrored = min(x, WIDTH - x)
-    if mirrored <= xs[0]:
-        return ys[0]
-    if mirrored >= xs[-1]:
-        return POST_Y
-    return ys[bisect_left(xs, mirrored)]
+    Args:
+        x: where.
+        edge: design x of the left end, where the membrane has fallen all the way.
+    """
+    path = QPainterPath(QPointF(edge, POST_Y + _SHOULDER))
+    path.cubicTo(*_bend(edge), _FLAT_X, POST_Y)
+    points = [path.pointAtPercent(i / 40) for i in range(41)]
+    return next((point.y() for point in points if point.x() >= x), POST_Y)
 
 
 def level_chord(share: float) -> float:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.ui import theme as looks
 from vmat2_desktop.ui.colours import Theme
 from vmat2_desktop.ui.synapse_view import geometry as g
-from vmat2_desktop.ui.synapse_view import layout, sprites
+from vmat2_desktop.ui.synapse_view import sprites
 from vmat2_desktop.ui.synapse_view.atlas import Drawn
 from vmat2_desktop.ui.synapse_view.counts import Scales
+from vmat2_desktop.ui.synapse_view.layout import Line, Placed, Sign
+from vmat2_desktop.ui.synapse_view.room import Room
 
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+_WRITTEN = int(
+    Qt.AlignmentFlag.AlignLeft
+    | Qt.AlignmentFlag.AlignVCenter
+    | Qt.TextFlag.TextDontClip
+    | Qt.TextFlag.TextSingleLine
+)
+_SHOWN_FROM = 0.02
+"""Shares of a scale below this are steady."""
 
 
 def _rounded(card: QRectF) -> QPainterPath:
@@ -22,10 +35,10 @@ def _rounded(card: QRectF) -> QPainterPath:
     return path
 
 
-def paint_cells(painter: QPainter, frame: layout.Frame, theme: Theme, sites: int) -> None:
+def paint_cells(painter: QPainter, room: Room, theme: Theme, sites: int) -> None:
     """Paint what never moves: card, postsynaptic cell, terminal, mitochondrion, sites, DAT."""
     painter.setRenderHints(HINTS)
-    place, card = frame.place, frame.card
+    place, card = room.place, room.card
     outline = _rounded(card)
     painter.setPen(Qt.PenStyle.NoPen)
     b = sprites.Brush(painter, theme, 1.0 / place.scale)
@@ -49,71 +62,74 @@ def paint_cells(painter: QPainter, frame: layout.Frame, theme: Theme, sites: int
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(b.colour("line"), 1))
     painter.drawPath(outline)
+    if not room.movement_card.isEmpty():
+        painter.setBrush(b.colour("panel"))
+        painter.drawRoundedRect(room.movement_card.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
 
 def _organelles(b: sprites.Brush, sites: int) -> None:
     x, y, length, width, angle = g.MITOCHONDRION
-    _at(b, x, y, lambda: sprites.mitochondrion(b, length, width, angle))
+    _at(b, x, y, partial(sprites.mitochondrion, b, length, width, angle))
     for mx, my, turn in g.MAO:
-        _at(b, mx, my, lambda turn=turn: sprites.mao(b, turn))
+        _at(b, mx, my, partial(sprites.mao, b, turn))
     for dx, dy, turn in g.DAT:
-        _at(b, dx, dy, lambda turn=turn: sprites.dat(b, turn))
+        _at(b, dx, dy, partial(sprites.dat, b, turn))
     for gx, gy in g.GATES:
-        _at(b, gx, gy, lambda: sprites.gate(b))
+        _at(b, gx, gy, partial(sprites.gate, b))
     for sx in g.sites(sites):
-        _at(b, sx, g.BASE_Y, lambda: sprites.pegs(b))
+        _at(b, sx, g.BASE_Y, partial(sprites.pegs, b))
 
 
-def _at(b: sprites.Brush, x: float, y: float, draw) -> None:  # type: ignore[no-untyped-def]
+def _at(b: sprites.Brush, x: float, y: float, draw: Callable[[], None]) -> None:
     b.painter.save()
     b.painter.translate(x, y)
     draw()
     b.painter.restore()
 
 
-def paint_words(painter: QPainter, placed: layout.Placed, theme: Theme, signs: dict[str, Drawn]) -> None:
-    """Paint labels with their leaders, tally and notes."""
+def paint_lines(painter: QPainter, lines: Iterable[Line], theme: Theme) -> None:
+    """Write lines of text."""
     painter.setRenderHints(HINTS)
-    b = sprites.Brush(painter, theme, 1.0)
-    if placed.movement is not None:
-        painter.setPen(QPen(b.colour("line"), 1))
-        painter.setBrush(b.colour("panel"))
-        card = placed.movement.card.adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(card, 8, 8)
-    for start, end in placed.leaders:
-        painter.setPen(QPen(b.colour("ink2"), 1.0))
+    for line in lines:
+        painter.setFont(line.font)
+        painter.setPen(QColor(getattr(theme, line.role)))
+        painter.drawText(line.rect, _WRITTEN, line.text)
+
+
+def paint_leaders(painter: QPainter, leaders: Iterable[tuple[QPointF, QPointF]], theme: Theme) -> None:
+    """Paint a thin line from each label to its thing, ending in a dot."""
+    colour = QColor(theme.ink2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(colour)
+    for start, end in leaders:
+        painter.setPen(QPen(colour, 1.0))
         painter.drawLine(start, end)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(b.colour("ink2"))
         painter.drawEllipse(end, 2.3, 2.3)
-    for line in placed.lines:
-        painter.setFont(line.font)
-        painter.setPen(b.colour(line.role))
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-        painter.drawText(line.rect, int(flags | Qt.TextFlag.TextSingleLine), line.text)
-    for sign in placed.signs:
-        _paint_sign(painter, sign, theme, signs[sign.sprite])
 
 
-def _paint_sign(painter: QPainter, sign: layout.Sign, theme: Theme, drawn: Drawn) -> None:
-    scale = sign.rect.height() / 34.0
-    painter.save()
-    painter.translate(sign.rect.center().x(), sign.rect.center().y())
-    painter.scale(scale, scale)
-    painter.translate(0, (drawn.above - drawn.below) / 2)
-    drawn.draw(sprites.Brush(painter, theme, 1.0 / scale))
-    painter.restore()
+def paint_signs(painter: QPainter, signs: Iterable[Sign], theme: Theme, drawn: Mapping[str, Drawn]) -> None:
+    """Paint the sprites that stand among the words."""
+    painter.setRenderHints(HINTS)
+    for sign in signs:
+        what = drawn[sign.sprite]
+        painter.save()
+        painter.translate(sign.rect.center())
+        painter.scale(sign.scale, sign.scale)
+        painter.translate(0, (what.above - what.below) / 2)
+        what.draw(sprites.Brush(painter, theme, 1.0 / sign.scale))
+        painter.restore()
 
 
-def paint_bars(painter: QPainter, placed: layout.Placed, theme: Theme, frame: Frame, scales: Scales) -> None:
+def paint_bars(painter: QPainter, placed: Placed, theme: Theme, frame: Frame, scales: Scales) -> None:
     """Paint the two bars, whose hatching says which side is which."""
     painter.setRenderHints(HINTS)
     b = sprites.Brush(painter, theme, 1.0)
     if placed.response_bar is not None:
         _response_bar(b, placed.response_bar, frame.receptor_response, scales.most_response)
-    if placed.movement is not None and not placed.movement.bar.isEmpty():
+    if placed.balance_bar is not None:
         most = scales.model.movement.score_maximum
-        _balance_bar(b, placed.movement.bar, frame.parkinsonism, frame.score / most if most else 0.0)
+        _balance_bar(b, placed.balance_bar, frame.parkinsonism, frame.score / most if most else 0.0)
 
 
 def _hatched(b: sprites.Brush, rect: QRectF, style: Qt.BrushStyle) -> None:
@@ -159,10 +175,10 @@ def _balance_bar(b: sprites.Brush, bar: QRectF, little: float, much: float) -> N
         _hatched(b, track, style)
         _outlined(b, track)
         tip = (steady.left() - share * third) if side < 0 else (steady.right() + share * third)
-        if share > 0.005:
+        if share > _SHOWN_FROM:
             _pointer(b, tip, bar)
     _outlined(b, steady)
-    if little <= 0.005 and much <= 0.005:
+    if little <= _SHOWN_FROM and much <= _SHOWN_FROM:
         _pointer(b, steady.center().x(), bar)
 
 
@@ -175,26 +191,24 @@ def _pointer(b: sprites.Brush, x: float, bar: QRectF) -> None:
     b.painter.drawPolygon(QPolygonF(points))
 
 
-def paint_wave(
-    painter: QPainter, frame: layout.Frame, theme: Theme, progress: float, strength: float
-) -> None:
+def paint_wave(painter: QPainter, room: Room, theme: Theme, progress: float, strength: float) -> None:
     """Paint the action potential: a thick stretch of both walls that runs down to the active zone."""
-    wall = g.wall()
+    wall, place = g.wall(), room.place
     head = round(progress * (len(wall) - 1))
-    place = frame.place
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setClipPath(_rounded(frame.card))
     painter.translate(place.left, place.top)
     painter.scale(place.scale, place.scale)
     b = sprites.Brush(painter, theme, 1.0 / place.scale)
-    for length, width, alpha in ((44, 9.0, 0.22), (36, 5.5, 0.55), (24, 4.0, 1.0)):
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for length, width, alpha in _WAVE:
         part = wall[max(0, head - length) : head + 1]
-        if len(part) < 2:
-            continue
-        pen = b.pen("accent", width, alpha * strength)
-        painter.setPen(pen)
+        painter.setPen(b.pen("accent", width, alpha * strength))
         for mirror in (False, True):
             points = [QPointF(g.WIDTH - x if mirror else x, y) for x, y in part]
             painter.drawPolyline(QPolygonF(points))
     painter.restore()
+
+
+_WAVE = ((40, 11.0, 0.20), (32, 7.0, 0.45), (20, 4.5, 1.0))
+"""Steps of the wall, width and strength of each stroke: a soft tail, a firm head."""

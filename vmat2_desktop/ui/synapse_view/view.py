@@ -5,15 +5,19 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.ui import theme as looks
 from vmat2_desktop.ui.colours import Theme
-from vmat2_desktop.ui.synapse_view import layout, painter, words
+from vmat2_desktop.ui.synapse_view import floor, layout, painter, words
+from vmat2_desktop.ui.synapse_view import geometry as g
 from vmat2_desktop.ui.synapse_view.atlas import Atlas, catalogue
+from vmat2_desktop.ui.synapse_view.lettering import Fonts
+from vmat2_desktop.ui.synapse_view.page import Page
+from vmat2_desktop.ui.synapse_view.room import Room, room_of
 from vmat2_desktop.ui.synapse_view.scene import Scene
 
 _DESCRIPTION_SECONDS = 0.5
@@ -31,14 +35,11 @@ class SynapseView(QWidget):
         self._names = words.Names()
         self._scene = Scene(model)
         self._drawn = catalogue(self._scene.pump_angles())
-        self._fonts: layout.Fonts | None = None
-        self._room: layout.Frame | None = None
-        self._cells: QPixmap | None = None
+        self._room: Room | None = None
         self._atlas: Atlas | None = None
-        self._written: words.Words | None = None
-        self._said: tuple[words.Words, float, float] | None = None
-        self._page: QPixmap | None = None
+        self._page: Page | None = None
         self._placed: layout.Placed | None = None
+        self._written: words.Words | None = None
         self._ratio = 0.0
         self._sites = 0
         self._described = -float("inf")
@@ -53,9 +54,9 @@ class SynapseView(QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Draw this frame from now on."""
         self._scene.show(frame)
-        if min(max(len(frame.sites), 1), 4) != self._sites:
-            self._sites = min(max(len(frame.sites), 1), 4)
-            self._cells = None
+        if len(g.sites(len(frame.sites))) != self._sites:
+            self._sites = len(g.sites(len(frame.sites)))
+            self._page = self._written = None
         self._describe()
         self.update()
 
@@ -107,7 +108,7 @@ class SynapseView(QWidget):
     # What is kept
 
     def _forget(self) -> None:
-        self._fonts = self._room = self._cells = self._atlas = self._written = None
+        self._room = self._atlas = self._page = self._written = None
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -122,51 +123,32 @@ class SynapseView(QWidget):
             self._written = None
         super().changeEvent(event)
 
-    def _pixmap(self) -> QPixmap:
-        made = QPixmap(self.size() * self._ratio)
-        made.setDevicePixelRatio(self._ratio)
-        return made
-
-    def _prepare(self) -> layout.Frame:
-        """Bring every cache up to date; return the room."""
+    def _prepare(self) -> tuple[Room, Atlas, Page]:
+        """Bring every cache up to date."""
         if self.devicePixelRatioF() != self._ratio:
             self._ratio = self.devicePixelRatioF()
             self._forget()
-        if self._fonts is None or self._room is None:
-            self._fonts = layout.Fonts(self._text_scale)
-            self._room = layout.frame_of(self.width(), self.height(), self._text_scale, self._labels)
+        if self._room is None:
+            self._room = room_of(self.width(), self.height(), Fonts(self._text_scale), self._labels)
         if self._atlas is None:
             self._atlas = Atlas(self._drawn, self._theme, self._room.place.scale, self._ratio)
-        if self._cells is None:
-            self._cells = self._pixmap()
-            self._cells.fill(QColor(self._theme.window))
-            with QPainter(self._cells) as brush:
-                painter.paint_cells(brush, self._room, self._theme, self._sites or 3)
+        if self._page is None:
+            sites = self._sites or g.MOST_SITES - 1
+            self._page = Page(self.size(), self._ratio, self._room, self._theme, self._drawn, sites)
             self._written = None
-        self._write(self._room, self._fonts)
-        return self._room
+        self._write(self._room, self._page)
+        return self._room, self._atlas, self._page
 
-    def _write(self, room: layout.Frame, fonts: layout.Fonts) -> None:
-        """Write the words anew where they changed."""
+    def _write(self, room: Room, page: Page) -> None:
+        """Write the words of the present frame."""
         counts = self._scene.counts
-        if counts is None or self._cells is None:
+        if counts is None:
             return
-        frame = counts.frame
         written = words.written(counts, self._names)
-        bars = (
-            round(frame.receptor_response, 2),
-            round(frame.score / 28, 3) + round(frame.parkinsonism, 3) * 10,
-        )
-        said = (written, *bars)
-        if self._written is not None and said == self._said and self._page is not None:
-            return
-        self._written, self._said = written, said
-        self._placed = layout.laid_out(room, written, fonts, self._hint)
-        self._page = self._cells.copy()
-        self._page.setDevicePixelRatio(self._ratio)
-        with QPainter(self._page) as brush:
-            painter.paint_words(brush, self._placed, self._theme, self._drawn)
-            painter.paint_bars(brush, self._placed, self._theme, frame, self._scene.scales)
+        if self._placed is None or written != self._written:
+            self._placed = floor.laid_out(room, written, self._hint)
+            self._written = written
+        page.write(self._placed, counts.frame, self._scene.scales)
 
     def _describe(self) -> None:
         now = time.monotonic()
@@ -181,16 +163,17 @@ class SynapseView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Copy the still page, then the moving sprites."""
-        room = self._prepare()
+        room, atlas, page = self._prepare()
         brush = QPainter(self)
-        page = self._page if self._page is not None else self._cells
-        if page is not None:
-            brush.drawPixmap(0, 0, page)
+        brush.drawPixmap(0, 0, page.pixmap)
+        brush.setClipRect(room.card.adjusted(1, 1, -1, -1))
         wave = self._scene.wave()
         if wave is not None:
             painter.paint_wave(brush, room, self._theme, *wave)
-        if self._atlas is not None:
-            self._atlas.paint(brush, room.place, self._scene.placed())
+        if self._placed is not None:
+            painter.paint_leaders(brush, self._placed.leaders, self._theme)
+        atlas.paint(brush, room.place, self._scene.placed())
+        brush.setClipping(False)
         if self.hasFocus():
             brush.setRenderHint(QPainter.RenderHint.Antialiasing)
             brush.setPen(QPen(QColor(self._theme.accent), 2))

@@ -38,20 +38,22 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A sign with its words."""
+
+    sprite: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """A bold name and a plain value, beside the thing `key`."""
 
     key: str
     name: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One sign of the tally with its words."""
-
-    sprite: str
-    words: str
+    signs: tuple[Entry, ...] = ()
+    """Its signs, where there is room for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,9 @@ def paces(frame: Frame) -> tuple[str, ...]:
     lines = []
     if frame.slow_motion < 1.0:
         slowed = times(1.0 / frame.slow_motion)
-        lines.append(tr("spike, release and crossing: slowed {factor} times").format(factor=slowed))
+        lines.append(tr("spike, release, crossing: slowed {factor} times").format(factor=slowed))
     lines.append(tr("filling: drawn {factor} times faster").format(factor=times(FILL_FASTER)))
-    lines.append(tr("synthesis, DAT and MAO: faster or slower with their rate, not by the clock"))
+    lines.append(tr("synthesis, DAT, MAO: with their rate, not by the clock"))
     return tuple(lines)
 
 
@@ -155,12 +157,10 @@ def labels(counts: Counts, names: Names) -> tuple[Label, ...]:
     """Return what the margins say, left side first, each from above."""
     frame = counts.frame
     found = [
-        Label(
-            "synthesis", tr("Synthesis"), tr("{share} of healthy").format(share=percent(frame.synthesis_flux))
-        ),
+        Label("synthesis", tr("Synthesis"), _of_healthy(frame.synthesis_flux), _synthesis_signs()),
         Label("pumps", tr("VMAT2 pumps"), _pumps(counts)),
         Label("vesicles", tr("Vesicles"), _fill(frame)),
-        Label("dat", tr("DAT"), tr("at {share} of its most").format(share=percent(frame.dat_flux))),
+        Label("dat", tr("DAT"), tr("{share} in use").format(share=percent(frame.dat_flux))),
         Label("autoreceptor", tr("Autoreceptor"), _autoreceptor(frame)),
         Label("axon", tr("Action potential"), tr("opens vesicles")),
     ]
@@ -168,11 +168,7 @@ def labels(counts: Counts, names: Names) -> tuple[Label, ...]:
         named = f"{names.inhibitor}\n" if names.inhibitor else ""
         found.append(Label("inhibitor", tr("Free inhibitor"), named + concentration(frame.free_inhibitor_nM)))
     found += [
-        Label(
-            "cytosol",
-            tr("In the cytosol"),
-            tr("{share} of healthy").format(share=percent(frame.cytosolic_dopamine)),
-        ),
+        Label("cytosol", tr("In the cytosol"), _of_healthy(frame.cytosolic_dopamine)),
         Label("mao", tr("MAO"), tr("cuts {share} of healthy").format(share=percent(frame.mao_flux))),
         Label(
             "cleft",
@@ -193,6 +189,18 @@ def _fill(frame: Frame) -> str:
     """Say what a vesicle fills to, and where the mean stands: some were emptied a moment ago."""
     return tr("fill to {limit}\nmean now {share}").format(
         limit=percent(frame.vesicle_filling), share=percent(_fullness(frame))
+    )
+
+
+def _of_healthy(ratio: float) -> str:
+    return tr("{share} of healthy").format(share=percent(ratio))
+
+
+def _synthesis_signs() -> tuple[Entry, ...]:
+    return (
+        Entry("tyrosine", tr("tyrosine")),
+        Entry("l_dopa", tr("L-DOPA")),
+        Entry("dopamine", tr("dopamine")),
     )
 
 

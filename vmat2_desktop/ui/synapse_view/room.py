@@ -1,0 +1,140 @@
+"""The card, the plate on it and the floor below, for a size and a text scale.
+
+They never depend on the numbers of the moment, so that nothing shifts while the synapse lives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+from vmat2_desktop.ui.synapse_view import geometry as g
+from vmat2_desktop.ui.synapse_view.lettering import Fonts, height_of
+
+_NARROW, _LOW = 640.0, 560.0
+_LEAST_SCALE, _LARGEST_SCALE = 0.30, 1.75
+_LABEL_WIDTH = 92.0
+_UNDER_POST = 24.0
+"""Room for the signs of new receptors under the membrane."""
+_NOTE_ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What holds for a size and a text scale."""
+
+    card: QRectF
+    pad: float
+    place: g.Place
+    floor: QRectF
+    movement_card: QRectF
+    """Empty when there is no room for it."""
+    fonts: Fonts
+    title_rows: int
+    notes: bool
+    labels: bool
+    fits: bool
+    """Whether the floor has all the room that it asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    width: float
+    height: float
+    fonts: Fonts
+    labels: bool
+    notes: bool
+    movement: bool
+
+
+def room_of(width: float, height: float, fonts: Fonts, labels: bool = True) -> Room:
+    """Return the room of a widget of that size: the richest floor that leaves the plate its due."""
+    made = _room(_Asked(width, height, fonts, labels, notes=True, movement=True))
+    for notes, movement in ((False, True), (False, False)):
+        if _plate_has_its_due(made):
+            break
+        made = _room(_Asked(width, height, fonts, labels, notes, movement))
+    return made
+
+
+def _plate_has_its_due(room: Room) -> bool:
+    by_width = _scale_by_width(room.card, room.pad, room.fonts, room.labels)
+    return room.fits and room.place.scale >= min(by_width * 0.80, 0.52 * room.card.height() / g.POST_Y)
+
+
+def _room(asked: _Asked) -> Room:
+    fonts = asked.fonts
+    outer, pad = (16.0, 20.0) if asked.width >= _NARROW else (8.0, 12.0)
+    title_rows = 1 if asked.width >= 620.0 * fonts.scale else 2
+    head = _head(asked, title_rows)
+    card = QRectF(outer, head, asked.width - 2 * outer, asked.height - head - outer)
+    needed = _floor_height(asked, card.width() - 2 * pad, pad)
+    k = min(_scale_by_width(card, pad, fonts, asked.labels), _LARGEST_SCALE)
+    while k > _LEAST_SCALE and _plate_height(card, pad, k) + needed > card.height():
+        k *= 0.985
+    k = max(k, _LEAST_SCALE)
+    spare = max(0.0, card.height() - needed - _plate_height(card, pad, k)) * 0.5
+    place = g.Place(card.center().x() - g.CENTRE_X * k, card.top() - g.TOP_Y * k + spare, k)
+    top = float(round(card.top() + spare + _plate_height(card, pad, k)))
+    floor = QRectF(card.left() + pad, top, card.width() - 2 * pad, card.bottom() - pad - top)
+    movement_card = _movement_card(asked, floor)
+    fits = _plate_height(card, pad, k) + needed <= card.height()
+    return Room(card, pad, place, floor, movement_card, fonts, title_rows, asked.notes, asked.labels, fits)
+
+
+def _head(asked: _Asked, title_rows: int) -> float:
+    """Return the height above the card, where the title stands."""
+    fonts = asked.fonts
+    low = asked.height < _LOW * fonts.scale
+    title = height_of(fonts.small_title if low else fonts.title)
+    second = height_of(fonts.note) if title_rows == 2 else 0.0
+    return title + second + (10.0 if low else 16.0)
+
+
+def _scale_by_width(card: QRectF, pad: float, fonts: Fonts, labels: bool) -> float:
+    margin = pad + (14.0 + _LABEL_WIDTH * fonts.scale if labels else 0.0)
+    return max((card.width() / 2 - margin) / g.REACH_X, _LEAST_SCALE)
+
+
+def _plate_height(card: QRectF, pad: float, k: float) -> float:
+    """Return the height from the top of the card to the floor, which begins under the falling membrane."""
+    edge = g.CENTRE_X - card.width() / 2 / k
+    under = max(g.POST_Y + _UNDER_POST, g.post_line(edge + pad / k, edge))
+    return (under - g.TOP_Y) * k + 6.0
+
+
+def sign_size(fonts: Fonts) -> float:
+    """Return the height of the signs in the tally."""
+    return float(round(26.0 * max(1.0, fonts.scale)))
+
+
+def _tally_rows(width: float, fonts: Fonts) -> int:
+    return 1 if width >= 700.0 * fonts.scale else 2 if width >= 400.0 * fonts.scale else 3
+
+
+def _block_height(fonts: Fonts, notes: bool) -> float:
+    """Return the height of the movement card and the notes beside it."""
+    card = 68.0 + height_of(fonts.section) + height_of(fonts.value) + height_of(fonts.axis)
+    beside = height_of(fonts.section) + _NOTE_ROWS * height_of(fonts.axis) + 6.0
+    return max(card, beside) if notes else card
+
+
+def _floor_height(asked: _Asked, width: float, pad: float) -> float:
+    fonts = asked.fonts
+    rows = _tally_rows(width, fonts) * (sign_size(fonts) + 6.0) + height_of(fonts.body) + 8.0 + pad
+    if asked.movement:
+        return rows + 8.0 + _block_height(fonts, asked.notes)
+    lines = 1 if width >= 420.0 * fonts.scale else 2
+    return rows + lines * height_of(fonts.note)
+
+
+def _movement_card(asked: _Asked, floor: QRectF) -> QRectF:
+    """Return the card at the foot of the floor, at its right when the notes stand beside it."""
+    if not asked.movement:
+        return QRectF()
+    width = floor.width()
+    if asked.notes:
+        width = min(width, max(330.0 * asked.fonts.scale, width * 0.46))
+    height = _block_height(asked.fonts, asked.notes)
+    return QRectF(floor.right() - width, floor.bottom() - height, width, height)
