@@ -351,18 +351,36 @@ SHELL = f"{sys.executable} -c 'import sys; from vmat2_desktop import cli; " + (
 
 
 @posix
-@pytest.mark.parametrize("command", ["schema", f"simulate {EXAMPLE} --step 1h --out -"])
-def test_a_reader_that_stops_is_no_error(command: str) -> None:
-    script = f"({SHELL} {command}; echo status $? >&2) | head -n 1"
-    done = subprocess.run(script, shell=True, cwd=ROOT, capture_output=True, text=True, check=True)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_stops_is_no_error(unbuffered: str) -> None:
+    script = f"({SHELL} simulate {EXAMPLE} --out -; echo status $? >&2) | head -n 1"
+    done = shell(script, PYTHONUNBUFFERED=unbuffered)
     assert len(done.stdout.splitlines()) == 1
-    assert done.stderr in ("status 141\n", "status 0\n")
+    assert done.stderr == "status 141\n"
+
+
+@posix
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_slow_reader_gets_everything(unbuffered: str) -> None:
+    script = f"{SHELL} simulate {EXAMPLE} --out - | (sleep 0.1; tail -n 1)"
+    assert shell(script, PYTHONUNBUFFERED=unbuffered).stdout.startswith("2688.0,112.0,")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_behind_standard_output_is_said() -> None:
-    done = subprocess.run(
-        f"{SHELL} schema > /dev/full", shell=True, cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = shell(f"{SHELL} schema > /dev/full")
     assert done.returncode == 2
     assert done.stderr == "vmat2-desktop: Standard output cannot be written: No space left on device.\n"
+
+
+def shell(script: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        script,
+        shell=True,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
