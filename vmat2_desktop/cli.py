@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from vmat2_desktop import __version__
 from vmat2_desktop.documents import times
@@ -427,13 +427,25 @@ def _schema(_args: argparse.Namespace) -> None:
 
 def _print(text: str) -> None:
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        _write_all(sys.stdout, text)
     except OSError as error:
-        if isinstance(error, BrokenPipeError) or error.errno == errno.EPIPE:
-            raise BrokenPipeError from error
+        if error.errno == errno.EPIPE:
+            raise
         _abandon_output()
         raise DocumentError(f"Standard output cannot be written: {error.strerror}.") from error
+
+
+def _write_all(stream: TextIO, text: str) -> None:
+    """Write the whole text: an unbuffered stream (PYTHONUNBUFFERED) may take a part and say nothing."""
+    stream.flush()
+    output = getattr(stream, "buffer", None)
+    if output is None:  # text kept in memory by whoever called us
+        stream.write(text)
+        return
+    rest = memoryview(text.encode("utf-8"))
+    while rest:
+        rest = rest[output.write(rest) or 0 :]
+    output.flush()
 
 
 def _abandon_output() -> None:
