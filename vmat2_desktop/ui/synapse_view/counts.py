@@ -48,7 +48,7 @@ TYROSINE_IN_HEALTH = 4
 L_DOPA_IN_HEALTH = 2
 
 _PUMP_ORDER = tally.seeded_order(g.PUMPS, tally.PUMP_SEED)
-_RECEPTOR_ORDER = tally.seeded_order(g.SLOTS, tally.RECEPTOR_SEED)
+_RECEPTOR_ORDER = tally.from_the_middle(g.SLOTS, tally.RECEPTOR_SEED)
 _D1_ORDER = tuple(g.D1_SLOTS[i] for i in (2, 1, 3, 0))
 _AUTO_ORDER = (1, 2, 3, 0)
 

@@ -19,6 +19,8 @@ DOCKING_SECONDS = 0.40
 WAVE_SECONDS = 0.36
 """Shown time that the action potential takes from the axon to the active zone."""
 WAVE_FADES_SECONDS = 0.45
+_CALM_PACE = 0.1
+"""Spikes that release nothing fade from the picture where it runs faster than this: four a second would flicker."""
 _DOCKING_DROP = 13.0
 _RISE = 10.0
 
@@ -35,21 +37,23 @@ class Scene:
         self._fades = Fades()
         self._flows = Flows(self.scales)
         self._advanced = False
+        self._running = False
 
     def show(self, frame: Frame) -> None:
         """Take the next frame; without shown time since the last one, everything changes at once."""
         at_once = not self._advanced or self.frame is None
+        self._running = self.frame is not None and frame.time_h != self.frame.time_h
         self.frame, self.counts = frame, Counts(frame, self.scales)
         self._advanced = False
         self._want(self.counts, at_once)
 
     def advance(self, seconds: float) -> None:
-        """Let shown time pass for whatever eases or flows."""
+        """Let shown time pass for whatever eases; what flows stands while the clock stands."""
         if self.frame is None or self.counts is None or seconds <= 0.0:
             return
         self._advanced = True
         self._fades.advance(seconds)
-        if not self.reduced_motion:
+        if self._running and not self.reduced_motion:
             self._flows.advance(seconds, self.frame, self.counts)
 
     def pump_angles(self) -> set[float]:
@@ -243,7 +247,7 @@ class Scene:
 
     def _after(self, shown: float, frame: Frame) -> tuple[float, float]:
         """Run a spike down that was not seen coming while it acts; let one that was fade where it arrived."""
-        strength = 1.0 if frame.spike_released else 0.5
+        strength = 1.0 if frame.spike_released else 0.5 * min(1.0, _CALM_PACE / frame.slow_motion)
         if frame.pace is Pace.CLIP or self.reduced_motion:
             left = max(0.0, 1.0 - shown / WAVE_FADES_SECONDS)
             return 1.0, strength * left * (0.8 if self.reduced_motion else 1.0)

@@ -31,6 +31,14 @@ def seeded_order(items: int, seed: int) -> tuple[int, ...]:
     return tuple(order)
 
 
+@cache
+def from_the_middle(items: int, seed: int) -> tuple[int, ...]:
+    """Return 0..items-1 in a fixed order that begins near the middle of the row and ends near its ends."""
+    chance = random.Random(seed)
+    distance = {item: abs(item - (items - 1) / 2) + chance.uniform(0.0, items / 4) for item in range(items)}
+    return tuple(sorted(distance, key=lambda item: distance[item]))
+
+
 def chosen(fraction: float, order: Sequence[int]) -> frozenset[int]:
     """Return the items that stand for that fraction: a prefix of the order."""
     return frozenset(order[: drawn_count(fraction, len(order))])

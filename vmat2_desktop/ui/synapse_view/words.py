@@ -135,7 +135,7 @@ def paces(frame: Frame) -> tuple[str, ...]:
     lines = []
     if frame.slow_motion < 1.0:
         slowed = times(1.0 / frame.slow_motion)
-        lines.append(tr("spike, release, crossing: slowed {factor} times").format(factor=slowed))
+        lines.append(tr("spike, release, crossing: slowed {factor}").format(factor=slowed))
     lines.append(tr("filling: drawn {factor} times faster").format(factor=times(FILL_FASTER)))
     lines.append(tr("synthesis, DAT, MAO: with their rate, not by the clock"))
     return tuple(lines)
