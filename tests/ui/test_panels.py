@@ -165,6 +165,32 @@ def test_times_a_day_first_day_and_first_steps(
     assert regimen_of(session).start_h == 22 * DAY
 
 
+def test_a_slider_without_a_drug_has_neither_numbers_nor_a_limit(
+    column: ScenarioColumn, session: Session, look: Look, qtbot: QtBot
+) -> None:
+    slider = column.dose.slider
+    fresh = DoseSlider(look)
+    qtbot.addWidget(fresh)
+    assert fresh.scale_marks == ()
+    marks = slider.scale_marks
+    assert [text for _, text in marks] == ["0", "40", "80", "120"]
+    scaled = below_track(slider)
+    qtbot.mouseClick(column.inhibitor.choices[None], LEFT)
+    assert slider.scale_marks == ()
+    assert len(below_track(slider)) == 1 < len(scaled)
+    session.undo()
+    assert slider.scale_marks == marks
+    pick(qtbot, column.medicines.picker, "Antipsychotic stopped")
+    assert column.medicines.slider.scale_marks == ()
+
+
+def below_track(slider: DoseSlider) -> set[int]:
+    """Return the colours where ticks and numbers stand."""
+    picture = slider.grab().toImage()
+    low = range(28, picture.height())
+    return {picture.pixel(x, y) for x in range(picture.width()) for y in low}
+
+
 # Inhibitor
 
 

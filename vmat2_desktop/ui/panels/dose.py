@@ -139,7 +139,7 @@ class DosePanel(QWidget):
             widget.setEnabled(regimen is not None)
         if regimen is None:
             self.value.setText("–")
-            self.slider.setValue(0)
+            self.slider.forget_scale()
             self.limit_note.set_role("ink2")
             self.limit_note.setText(tr("No VMAT2 inhibitor chosen"))
             self.titration.set_note("")
