@@ -26,6 +26,7 @@ from vmat2_desktop.ui.dialogs.sources import SourcesWindow
 from vmat2_desktop.ui.look import TEXT_SCALES, Look
 from vmat2_desktop.ui.main_window import MainWindow
 from vmat2_desktop.ui.shortcuts import commands
+from vmat2_desktop.ui.synapse_view.words import paces
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
@@ -290,6 +291,23 @@ def test_nothing_hangs_out_of_the_window(
         if child.isVisible() and not isinstance(child, QScrollBar):
             right = child.mapTo(column, child.rect().topRight()).x()
             assert right <= column.width(), child.objectName() or child.accessibleName() or child
+
+
+@pytest.mark.parametrize("width", [1024, 1150, 1279, 1280, 1366, 1439, 1440, 1600, 2560])
+def test_every_supported_window_prints_how_fast_each_process_is_drawn(
+    window: MainWindow, session: Session, width: int
+) -> None:
+    view = window.plate.view
+    for height in (700, 768, 800, 900, 1000, 1440):
+        window.resize(width, height)
+        for speed in (session.speeds[0], session.speeds[-1]):
+            session.set_speed(speed)
+            settle()
+            view.grab()
+            assert view._placed is not None
+            shown = {line.text for line in view._placed.lines}
+            assert shown.issuperset(paces(session.frame)), (width, height)
+            assert view.toolTip() == ""
 
 
 # Names and keys

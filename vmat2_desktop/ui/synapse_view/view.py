@@ -148,6 +148,8 @@ class SynapseView(QWidget):
         if self._placed is None or written != self._written:
             self._placed = floor.laid_out(room, written, self._hint)
             self._written = written
+            missing = [phrase for phrase in written.paces if phrase in self._placed.left_out]
+            self.setToolTip("\n".join([f"{written.paces_head}:", *missing]) if missing else "")
         page.write(self._placed, counts.frame, self._scene.scales)
 
     def _describe(self) -> None:
