@@ -76,16 +76,6 @@ def test_undo_and_redo_follow_the_stack_and_name_the_step(
     assert session.scenario != session.opening
 
 
-def test_the_suggestion_goes_with_the_first_use_and_comes_back_with_the_reset(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    assert window.plate.suggestion
-    qtbot.keyClick(window.scenario.dose.slider, Qt.Key.Key_Left)
-    assert window.plate.suggestion == ""
-    window.actions_by_id["reset"].trigger()
-    assert window.plate.suggestion
-
-
 def test_the_rung_is_one_thing_in_header_and_menu(window: MainWindow, session: Session, qtbot: QtBot) -> None:
     qtbot.mouseClick(window.header.rung.button(0), LEFT)
     assert session.scenario.rung.value == "textbook"

@@ -165,6 +165,37 @@ def test_times_a_day_first_day_and_first_steps(
     assert regimen_of(session).start_h == 22 * DAY
 
 
+def test_it_is_stopped_on_the_day_of_the_clock_and_goes_on_again(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    before, dose = session.scenario, column.dose
+    assert not dose.last_day.isVisible()
+    qtbot.mouseClick(dose.stops, LEFT)
+    assert regimen_of(session).stop_h == 57 * DAY
+    assert regimen_of(session).mg_per_day == 80
+    assert dose.last_day.value() == 57
+    dose.last_day.selectAll()
+    qtbot.keyClicks(dose.last_day, "30")
+    qtbot.keyClick(dose.last_day, Qt.Key.Key_Return)
+    assert regimen_of(session).stop_h == 30 * DAY
+    dose.stops.setFocus()
+    qtbot.keyClick(dose.stops, Qt.Key.Key_Space)
+    assert session.scenario == before
+    qtbot.mouseClick(column.inhibitor.choices[None], LEFT)
+    assert not dose.stops.isEnabled()
+    assert not dose.stops.isChecked()
+
+
+def test_a_regimen_cannot_end_before_its_dose_is_reached(column: ScenarioColumn, session: Session) -> None:
+    dose = column.dose
+    session.seek(0.0)
+    dose.stops.click()
+    assert regimen_of(session).stop_h == 15 * DAY
+    assert dose.last_day.minimum() == 15
+    assert dose.first_day.maximum() == 7
+    assert regimen_of(session).titrated
+
+
 def test_a_slider_without_a_drug_has_neither_numbers_nor_a_limit(
     column: ScenarioColumn, session: Session, look: Look, qtbot: QtBot
 ) -> None:
