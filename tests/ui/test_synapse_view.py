@@ -93,6 +93,13 @@ def test_each_end_of_the_balance_says_whose_pointer_stands_there(qtbot: QtBot, n
     assert rect["dyskinesia"].right() == pytest.approx(bar.right(), abs=1)
 
 
+@pytest.mark.parametrize("width", [620, 700, 840, 1000])
+def test_a_number_of_the_autoreceptor_stays_beside_its_word(qtbot: QtBot, width: int) -> None:
+    view = shown(qtbot, replace(TREATED, autoreceptor_lit=0.11, autoreceptor_held=0.20), (width, 700))
+    rows = [line.replace(words.SPACE, " ") for line in written(view)]
+    assert "11 % lit, 20 % held" in rows or {"11 % lit,", "20 % held"} <= set(rows)
+
+
 def test_labels_say_what_a_student_can_read(qtbot: QtBot) -> None:
     view = shown(qtbot, replace(TREATED, mao_flux=3.87, cytosolic_dopamine=0.87))
     lines = [line.replace(words.SPACE, " ") for line in written(view)]

@@ -220,10 +220,11 @@ def _pumps(counts: Counts) -> str:
 
 
 def _autoreceptor(frame: Frame) -> str:
-    said = tr("{share} lit").format(share=percent(frame.autoreceptor_lit))
+    parts = [tr("{share} lit").format(share=percent(frame.autoreceptor_lit))]
     if frame.autoreceptor_held >= 0.005:
-        said += ", " + tr("{share} held").format(share=percent(frame.autoreceptor_held))
-    return said
+        parts.append(tr("{share} held").format(share=percent(frame.autoreceptor_held)))
+    # A row may end between the two, never between a number and its word.
+    return ", ".join(part.replace(" ", SPACE) for part in parts)
 
 
 def tally_entries(counts: Counts, names: Names) -> tuple[Entry, ...]:
