@@ -12,6 +12,7 @@ from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.ui import theme as looks
 from vmat2_desktop.ui.colours import Theme
+from vmat2_desktop.ui.controls import shows_focus
 from vmat2_desktop.ui.synapse_view import floor, layout, painter, words
 from vmat2_desktop.ui.synapse_view import geometry as g
 from vmat2_desktop.ui.synapse_view.atlas import Atlas, catalogue
@@ -176,8 +177,9 @@ class SynapseView(QWidget):
             painter.paint_leaders(brush, self._placed.leaders, self._theme)
         atlas.paint(brush, room.place, self._scene.placed())
         brush.setClipping(False)
-        if self.hasFocus():
+        if shows_focus(self):
             brush.setRenderHint(QPainter.RenderHint.Antialiasing)
+            brush.setBrush(Qt.BrushStyle.NoBrush)
             brush.setPen(QPen(QColor(self._theme.accent), 2))
             card = room.card.adjusted(1, 1, -1, -1)
             brush.drawRoundedRect(card, looks.CARD_RADIUS, looks.CARD_RADIUS)
