@@ -31,6 +31,12 @@ class Picker(QComboBox, Restyled):
         """Return the smallest size."""
         return QSize(self._look.px(self._width or 80), self._look.px(32))
 
+    def showPopup(self) -> None:
+        """Open the list, wide enough for its words."""
+        view = self.view()
+        view.setMinimumWidth(max(self.width(), view.sizeHintForColumn(0) + 2 * view.frameWidth()))
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to whatever scrolls."""
         event.ignore()
@@ -38,18 +44,19 @@ class Picker(QComboBox, Restyled):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the widget."""
         look, painter = self._look, paint_on(self)
+        able = self.isEnabled()
         rect = QRectF(self.rect())
         painter.setBrush(look.colour("panel"))
-        painter.setPen(QPen(look.colour("control"), 1))
+        painter.setPen(QPen(look.colour("control" if able else "line"), 1))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
         side = look.px(16)
         icons.draw(
             painter,
             "down",
             QRectF(rect.right() - look.px(10) - side, (rect.height() - side) / 2, side, side),
-            look.colour("ink2"),
+            look.colour("ink2" if able else "line"),
         )
-        painter.setPen(look.colour("ink"))
+        painter.setPen(look.colour("ink" if able else "ghost"))
         painter.setFont(look.font(15))
         room = rect.adjusted(look.px(12), 0, -look.px(30), 0)
         text = QFontMetricsF(painter.font()).elidedText(
@@ -70,14 +77,19 @@ class Number(QSpinBox, Restyled):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(4, 0, 8, 0)
+        self._follow(look)
+
+    def _relook(self) -> None:
+        # The application's style sheet outranks setFont: only this box's own sheet reaches its text at once.
         # A styled box without buttons gives its text no room: they stay, one pixel wide, and are not drawn.
         self.setStyleSheet(
-            "QSpinBox { min-height: 0; padding: 0; }"
+            f"QSpinBox {{ min-height: 0; padding: 0; font-size: {self._look.px(15)}px; }}"
             "QSpinBox::up-button, QSpinBox::down-button"
             "{ subcontrol-origin: border; subcontrol-position: right; width: 1px; }"
         )
-        self.lineEdit().setTextMargins(4, 0, 8, 0)
-        self._follow(look)
+        self.lineEdit().setFont(self._look.font(15))
+        super()._relook()
 
     def sizeHint(self) -> QSize:
         """Return the preferred size."""
