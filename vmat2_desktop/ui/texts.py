@@ -144,7 +144,7 @@ def since_last_dose(course: Course, drug: str | None, time_h: float) -> str:
 def condition_name(condition: Condition) -> str:
     """Name a condition."""
     return {
-        Condition.NONE: tr("None"),
+        Condition.NONE: tr("Healthy"),
         Condition.TARDIVE_DYSKINESIA: tr("Tardive dyskinesia"),
         Condition.DRUG_INDUCED_PARKINSONISM: tr("Drug-induced parkinsonism"),
     }[condition]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from vmat2_desktop.ui.look import Look
@@ -22,13 +23,17 @@ class Text(QLabel):
         weight: int = 400,
         role: str = "ink",
         wrap: bool = False,
+        rows: int = 0,
     ) -> None:
         super().__init__(text)
         self._look = look
         self._size = size
         self._weight = weight
         self._role = role
+        self._rows = rows
         self.setWordWrap(wrap)
+        if rows:
+            self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setTextFormat(Qt.TextFormat.PlainText)
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -47,6 +52,9 @@ class Text(QLabel):
             f"font-size: {self._look.px(self._size)}px; font-weight: {self._weight};"
             f"color: {self._look.colour(self._role).name()};"
         )
+        if self._rows:
+            lines = QFontMetrics(self._look.font(self._size, self._weight)).lineSpacing() * self._rows
+            self.setMinimumHeight(lines)
 
 
 class Row(QWidget):

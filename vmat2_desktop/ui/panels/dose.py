@@ -52,7 +52,8 @@ class DosePanel(QWidget):
         self.slider = DoseSlider(look)
         self.slider.setObjectName("dose")
         self.slider.setAccessibleName(tr("Dose of the VMAT2 inhibitor, milligrams a day"))
-        self.limit_note = Text(look, "", 14, role="ink2", wrap=True)
+        # Two lines are kept free, so that nothing below moves when it says more.
+        self.limit_note = Text(look, "", 14, role="ink2", wrap=True, rows=2)
         self.times = Picker(look, 122)
         self.times.setObjectName("times_per_day")
         self.times.setAccessibleName(tr("Times a day"))
