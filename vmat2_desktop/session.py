@@ -141,6 +141,11 @@ class Session(QObject):
         return self._experiment.playing
 
     @property
+    def running(self) -> bool:
+        """Whether the picture runs: time does, or a spike that was asked for while time is held."""
+        return self._experiment.playing or self._experiment.showing
+
+    @property
     def speed(self) -> float:
         """Model seconds a second."""
         return self._experiment.speed
@@ -258,13 +263,13 @@ class Session(QObject):
             return
         playing = self.playing
         with self._guard(pause=True):
-            if playing:
+            if self.running:
                 self._experiment.advance(wall_s)
                 self._frame = self._experiment.frame()
             self.frame_ready.emit(self._frame)
         if self.playing != playing:
             self.transport_changed.emit()
-        self._settle_s = SETTLE_S if self.playing else self._settle_s - wall_s
+        self._settle_s = SETTLE_S if self.running else self._settle_s - wall_s
         self._sync_timer()
 
     def _settle(self) -> None:
@@ -272,8 +277,8 @@ class Session(QObject):
         self._sync_timer()
 
     def _sync_timer(self) -> None:
-        """Tick while time runs and a moment longer; then hold still."""
-        if self.playing or self._settle_s > 0.0:
+        """Tick while time or the picture runs and a moment longer; then hold still."""
+        if self.running or self._settle_s > 0.0:
             if not self._timer.isActive():
                 self._elapsed.start()
                 self._timer.start()
