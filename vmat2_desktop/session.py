@@ -24,6 +24,8 @@ from vmat2_desktop.experiment import Experiment
 TICK_MS = 16
 SETTLE_S = 0.6
 """After a change while time is held, frames go on for this long: what the views animate can finish."""
+SETTLE_STEP_S = 0.1
+"""A longer tick counts as this one: views ease no further in it, however slow the computer is."""
 NANOSECONDS = 1e-9
 
 
@@ -269,7 +271,7 @@ class Session(QObject):
             self.frame_ready.emit(self._frame)
         if self.playing != playing:
             self.transport_changed.emit()
-        self._settle_s = SETTLE_S if self.running else self._settle_s - wall_s
+        self._settle_s = SETTLE_S if self.running else self._settle_s - min(wall_s, SETTLE_STEP_S)
         self._sync_timer()
 
     def _settle(self) -> None:

@@ -10,8 +10,10 @@ from vmat2_desktop.engine.scenario import Scenario
 from vmat2_desktop.regimens import antipsychotic, inhibitor
 from vmat2_desktop.session import NANOSECONDS, Session
 from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.pacing import Gate
 from vmat2_desktop.ui.suggestion import suggestion
 from vmat2_desktop.ui.synapse_view import SynapseView
+from vmat2_desktop.ui.texts import active_form
 
 LONGEST_GAP_S = 0.1
 LEAST = (320, 200)
@@ -32,6 +34,7 @@ class Plate(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+        self._numbers = Gate()
         self._shown = QElapsedTimer()
         self._shown.start()
         session.scenario_changed.connect(self._show_scenario)
@@ -45,9 +48,11 @@ class Plate(QWidget):
         """Name the medicines, and suggest what fits them."""
         model = self._session.model
         regimen, other = inhibitor(scenario, model), antipsychotic(scenario, model)
+        drug = None if regimen is None else model.drugs[regimen.drug]
         self.view.set_names(
-            "" if regimen is None else model.drugs[regimen.drug].name,
+            "" if drug is None else drug.name,
             "" if other.drug is None else model.drugs[other.drug].name,
+            "" if drug is None else active_form(drug),
         )
         self.suggestion = suggestion(scenario, model)
         self.view.set_hint(self.suggestion)
@@ -56,7 +61,7 @@ class Plate(QWidget):
         passed = self._shown.nsecsElapsed() * NANOSECONDS
         self._shown.restart()
         self.view.advance(min(passed, LONGEST_GAP_S))
-        self.view.show_frame(frame)
+        self.view.show_frame(frame, self._numbers.opens(self._session.running))
 
     def _relook(self) -> None:
         self.view.set_theme(self._look.theme)

@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QCoreApplication
 
 from vmat2_desktop.engine.course import Course
-from vmat2_desktop.engine.model import Model
+from vmat2_desktop.engine.model import Drug, Model
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Condition, Medicine, Scenario
 from vmat2_desktop.regimens import regimen_of
 
@@ -157,6 +157,15 @@ def medicine_in_words(medicine: Medicine, model: Model) -> str:
     if drug is None or not medicine.doses:
         return tr("no {0}").format(name.lower())
     return f"{name.lower()} {milligrams(regimen_of(medicine, drug).mg_per_day)}"
+
+
+def active_form(drug: Drug) -> str:
+    """Name what binds in the brain: the one active moiety, or several isomers by what they share."""
+    names = [moiety.name for moiety in drug.moieties if moiety.active]
+    if len(names) <= 1:
+        return "".join(name[:1].upper() + name[1:] for name in names)
+    shared = {name.partition(" ")[0].rpartition("-")[2] for name in names}
+    return tr("{0} isomers").format(shared.pop()) if len(shared) == 1 else ", ".join(names)
 
 
 def title_of(scenario: Scenario, model: Model) -> str:

@@ -43,6 +43,7 @@ class SynapseView(QWidget):
         self._written: words.Words | None = None
         self._ratio = 0.0
         self._sites = 0
+        self._due = True
         self._described = -float("inf")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(480, 420)
@@ -52,9 +53,10 @@ class SynapseView(QWidget):
 
     # What the window says
 
-    def show_frame(self, frame: Frame) -> None:
-        """Draw this frame from now on."""
+    def show_frame(self, frame: Frame, numbers: bool = True) -> None:
+        """Draw this frame from now on; without `numbers` the words may stay as they are written."""
         self._scene.show(frame)
+        self._due = self._due or numbers
         if len(g.sites(len(frame.sites))) != self._sites:
             self._sites = len(g.sites(len(frame.sites)))
             self._page = self._written = None
@@ -78,9 +80,9 @@ class SynapseView(QWidget):
             self._text_scale = looks.clamped_scale(scale)
             self._forget()
 
-    def set_names(self, inhibitor: str, antipsychotic: str) -> None:
-        """Say what the medicines are called; empty for none."""
-        self._names = words.Names(inhibitor, antipsychotic)
+    def set_names(self, inhibitor: str, antipsychotic: str, active: str = "") -> None:
+        """Say what the medicines are called, and what of the inhibitor is active; empty for none."""
+        self._names = words.Names(inhibitor, antipsychotic, active)
         self._written = None
         self.update()
 
@@ -143,8 +145,9 @@ class SynapseView(QWidget):
     def _write(self, room: Room, page: Page) -> None:
         """Write the words of the present frame."""
         counts = self._scene.counts
-        if counts is None:
+        if counts is None or not (self._due or self._written is None):
             return
+        self._due = False
         written = words.written(counts, self._names)
         if self._placed is None or written != self._written:
             self._placed = floor.laid_out(room, written, self._hint)
