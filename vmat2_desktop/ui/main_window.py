@@ -31,6 +31,7 @@ from vmat2_desktop.ui.panels.column import ScenarioColumn
 from vmat2_desktop.ui.plate import Plate
 from vmat2_desktop.ui.rail import RAIL, Foldable
 from vmat2_desktop.ui.shortcuts import VIEW
+from vmat2_desktop.ui.suggestion import Suggestion, Where
 from vmat2_desktop.ui.texts import title_of, tr
 from vmat2_desktop.ui.time_bar import TimeBar
 from vmat2_desktop.ui.traces.column import TracesColumn
@@ -154,6 +155,16 @@ class MainWindow(QMainWindow):
         self._arrange()
         asked.take_focus(by_key)
 
+    def follow(self, suggestion: Suggestion) -> None:
+        """Bring the control of a suggestion to the eye and the keyboard."""
+        if suggestion.where is Where.TIME and suggestion.time_h is not None:
+            self.session.seek(suggestion.time_h)
+            self.time_bar.timeline.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        if self.left.folded:
+            self.unfold(True)
+        self.scenario.take_focus(suggestion.where)
+
     # Signals
 
     def _connect(self) -> None:
@@ -166,6 +177,7 @@ class MainWindow(QMainWindow):
         self.left.unfold_asked.connect(lambda: self.unfold(True))
         self.right.unfold_asked.connect(lambda: self.unfold(False))
         self.traces.shown_changed.connect(self._follow_traces)
+        self.plate.followed.connect(self.follow)
 
     def _title(self) -> None:
         scenario = self.session.scenario

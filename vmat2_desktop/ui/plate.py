@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer
+from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.frame import Frame
@@ -11,7 +11,7 @@ from vmat2_desktop.regimens import antipsychotic, inhibitor
 from vmat2_desktop.session import NANOSECONDS, Session
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.pacing import Gate
-from vmat2_desktop.ui.suggestion import suggestion
+from vmat2_desktop.ui.suggestion import Suggestion, suggested
 from vmat2_desktop.ui.synapse_view import SynapseView
 from vmat2_desktop.ui.texts import active_form
 
@@ -23,11 +23,14 @@ LEAST = (320, 200)
 class Plate(QWidget):
     """Holds the synapse view."""
 
+    followed = Signal(object)
+    """Suggestion: it was pressed."""
+
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
         self._session = session
         self._look = look
-        self.suggestion = ""
+        self._suggested = Suggestion()
         self.view = SynapseView(session.model, look.theme)
         self.view.setObjectName("synapse")
         self.view.setMinimumSize(*LEAST)
@@ -37,12 +40,18 @@ class Plate(QWidget):
         self._numbers = Gate()
         self._shown = QElapsedTimer()
         self._shown.start()
+        self.view.hint_followed.connect(self._follow_hint)
         session.scenario_changed.connect(self._show_scenario)
         session.frame_ready.connect(self._show_frame)
         look.changed.connect(self._relook)
         self._relook()
         self._show_scenario(session.scenario)
         self._show_frame(session.frame)
+
+    @property
+    def suggestion(self) -> str:
+        """What is suggested, in words."""
+        return self._suggested.text
 
     def _show_scenario(self, scenario: Scenario) -> None:
         """Name the medicines, and suggest what fits them."""
@@ -54,8 +63,11 @@ class Plate(QWidget):
             "" if other.drug is None else model.drugs[other.drug].name,
             "" if drug is None else active_form(drug),
         )
-        self.suggestion = suggestion(scenario, model)
+        self._suggested = suggested(scenario, model)
         self.view.set_hint(self.suggestion)
+
+    def _follow_hint(self) -> None:
+        self.followed.emit(self._suggested)
 
     def _show_frame(self, frame: Frame) -> None:
         passed = self._shown.nsecsElapsed() * NANOSECONDS
