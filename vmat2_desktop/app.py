@@ -54,6 +54,7 @@ def _start() -> int:
         return cli.fail(missing)
     application = _application()
     window = _window(application)
+    window.remember()
     sys.excepthook = _say_what_failed(window)
     window.show()
     gc.collect()

@@ -178,6 +178,11 @@ def test_the_table_of_parameters_lists_all_and_finds_some(
     opened = window.dialogs["sources"]
     assert isinstance(opened, SourcesWindow)
     assert opened.rows.rowCount() == len(known.quantities)
+    settle()
+    heads = [str(opened.rows.headerData(column, Qt.Orientation.Horizontal)) for column in range(8)]
+    source = heads.index("Source")
+    begins = opened.view.columnViewportPosition(source)
+    assert begins + opened.view.columnWidth(source) <= opened.view.viewport().width()
     qtbot.keyClicks(opened.search, "Haloperidol")
     found = opened.rows.rowCount()
     assert 0 < found < len(known.quantities)
@@ -210,6 +215,7 @@ def test_the_course_is_exported_and_the_window_pictured(
         target = tmp_path / name
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, target=target: (str(target), ""))
         window.actions_by_id[command].trigger()
+        assert window.message == f"Saved as {target.with_suffix('.csv' if name == 'course' else '.png')}"
     table = (tmp_path / "course.csv").read_text(encoding="utf-8")
     assert table.startswith("time [h],time [d],plasma.valbenazine [ng/mL]")
     assert (tmp_path / "picture.png").read_bytes().startswith(b"\x89PNG")
@@ -223,6 +229,22 @@ def test_a_file_that_cannot_be_written_is_said_in_the_window(
     assert window.message == ""
     window.actions_by_id["export_table"].trigger()
     assert "course.csv" in window.message
+
+
+def test_the_dialog_says_what_is_saved_and_lists_its_kind(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def ask(_parent: QWidget, *words: str) -> tuple[str, str]:
+        asked.append(words)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    for command in ("export_table", "save_picture"):
+        window.actions_by_id[command].trigger()
+    assert asked[0] == ("Save the table", "course.csv", "CSV table (*.csv)")
+    assert asked[1] == ("Save the picture", "vmat2-desktop.png", "PNG picture (*.png)")
 
 
 def test_changing_ones_mind_about_a_file_does_nothing(
