@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,17 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from vmat2_desktop.engine.model import GROUPS, KINETICS, Drug, Label, Model, Moiety
+from vmat2_desktop.engine.model import (
+    GROUPS,
+    KINDS,
+    KINETICS,
+    VARIANT_GENES,
+    Drug,
+    Label,
+    Model,
+    Moiety,
+)
+from vmat2_desktop.engine.scenario import REFERENCE
 from vmat2_desktop.knowledge.paths import resources_dir
 from vmat2_desktop.knowledge.quantity import Quantity, Row, quantity_of
 
@@ -65,6 +75,10 @@ class _AlleleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     activity: dict[str, Row]
 
 
+class _VariantFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    factor: dict[str, Row]
+
+
 @cache
 def load() -> Knowledge:
     """Return the knowledge of the resources that ship with the application, read once."""
@@ -85,8 +99,10 @@ def load_from(root: Path) -> Knowledge:
     alleles = _decode(root / "genotypes" / "cyp2d6.toml", _AlleleFile).activity
     for allele, row in alleles.items():
         _add(quantities, f"cyp2d6.{allele}", row, "1", "genotypes/cyp2d6.toml")
+    variants = {gene: _variants(root, gene, quantities) for gene in VARIANT_GENES}
     model = Model(
         **groups,
+        variants=MappingProxyType(variants),
         drugs=MappingProxyType(drugs),
         cyp2d6_activity=MappingProxyType({allele: row.value for allele, row in alleles.items()}),
     )
@@ -119,16 +135,30 @@ def _group(root: Path, group: str, quantities: dict[str, Quantity]) -> Any:
     return GROUPS[group](**values)
 
 
+def _variants(root: Path, gene: str, quantities: dict[str, Quantity]) -> Mapping[str, float]:
+    rows = _decode(root / "genotypes" / f"{gene}.toml", _VariantFile).factor
+    factors = {REFERENCE: 1.0}
+    for variant, row in rows.items():
+        factors[variant] = _add(quantities, f"{gene}.{variant}", row, "1", f"genotypes/{gene}.toml")
+    return MappingProxyType(factors)
+
+
 def _drug(identifier: str, file: _DrugFile, quantities: dict[str, Quantity]) -> Drug:
     name = f"{identifier}.toml"
+    if file.kind not in KINDS:
+        raise ResourceError(f"{name}: kind {file.kind!r} is none of {', '.join(KINDS)}.")
     if file.kinetics not in KINETICS:
         raise ResourceError(f"{name}: kinetics {file.kinetics!r} is none of {', '.join(KINETICS)}.")
-    units = KINETICS[file.kinetics]
-    _check_names(name, set(file.parameters), set(units))
-    values = {
-        key: _add(quantities, f"{identifier}.{key}", file.parameters[key], unit, name)
-        for key, unit in units.items()
-    }
+    kinetics = KINETICS[file.kinetics]
+    _check_names(name, set(file.parameters), set(kinetics.required), set(kinetics.optional))
+    if len(file.moieties) != kinetics.moieties:
+        raise ResourceError(
+            f"{name} has {len(file.moieties)} moieties, but kinetics {file.kinetics!r} has "
+            f"{kinetics.moieties}, in the order parent, then metabolites."
+        )
+    values = {key: value for key, (_, value) in kinetics.optional.items()}
+    for key, row in file.parameters.items():
+        values[key] = _add(quantities, f"{identifier}.{key}", row, kinetics.unit(key), name)
     return Drug(
         id=identifier,
         name=file.name,
@@ -141,8 +171,10 @@ def _drug(identifier: str, file: _DrugFile, quantities: dict[str, Quantity]) -> 
     )
 
 
-def _check_names(file: str, given: set[str], expected: set[str]) -> None:
+def _check_names(
+    file: str, given: Set[str], expected: Set[str], optional: Set[str] = frozenset()
+) -> None:
     if missing := sorted(expected - given):
         raise ResourceError(f"{file} lacks {', '.join(missing)}.")
-    if unknown := sorted(given - expected):
+    if unknown := sorted(given - expected - optional):
         raise ResourceError(f"{file} has {', '.join(unknown)}, which the engine does not know.")
