@@ -7,7 +7,6 @@ for super-sensitivity alone is mixed, so a slower state carries what persists.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,31 +24,20 @@ def dopamine_drive(receptor: Receptor) -> float:
     return receptor.resting_occupancy / (1.0 - receptor.resting_occupancy)
 
 
-def antagonism_target(drugs: Sequence[Drug], doses: Sequence[Array], receptor: Receptor) -> Array:
-    """Return the competition term A that constant dosing reaches, summed over antipsychotics, (n,).
+def antagonism_target(drug: Drug, concentration: Array, receptor: Receptor) -> Array:
+    """Return the competition term A, (n,), that a steady concentration of an antipsychotic reaches.
 
-    A drug's PET occupancy phi without change of dopamine is A/(1 + x0 + A).
+    The drug's PET occupancy phi without change of dopamine is A/(1 + x0 + A).
 
     Args:
-        drugs: antipsychotics.
-        doses: daily dose of each, mg/d, (n,).
+        drug: an antipsychotic.
+        concentration: in brain, as the daily dose, mg/d, that would keep it up, (n,).
         receptor: the receptor parameters.
     """
-    total = np.zeros_like(doses[0]) if doses else np.zeros(0)
-    for drug, dose in zip(drugs, doses, strict=True):
-        p = drug.parameters
-        phi = p["maximal_occupancy"] * dose / (p["half_maximal_dose"] + dose)
-        phi = np.minimum(phi, 1.0 - 1e-9)
-        total = total + (1.0 + dopamine_drive(receptor)) * phi / (1.0 - phi)
-    return np.asarray(total)
-
-
-def antagonism(times_h: Array, target: Array, receptor: Receptor, start: float) -> Array:
-    """Return the competition term over time, (n,): it follows its target with a half-life."""
-    # A dose holds from its time on: each step runs towards the target at the step's beginning.
-    rate = math.log(2.0) / receptor.antipsychotic_half_life
-    keep = np.exp(-rate * np.diff(times_h))
-    return recurrence(keep, (1.0 - keep) * target[:-1], start)
+    p = drug.parameters
+    phi = p["maximal_occupancy"] * concentration / (p["half_maximal_dose"] + concentration)
+    phi = np.minimum(phi, 1.0 - 1e-9)
+    return np.asarray((1.0 + dopamine_drive(receptor)) * phi / (1.0 - phi))
 
 
 def resting_blockade(term: Array, receptor: Receptor) -> Array:

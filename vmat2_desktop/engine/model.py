@@ -417,7 +417,7 @@ TARGETS = ("cyp2d6", "cyp3a4", "mao", "dat")
 
 @dataclass(frozen=True, slots=True)
 class KineticsKind:
-    """What a kind of kinetics asks of a drug's file: parameter -> unit; optional -> (unit, value if absent)."""
+    """What a kind of kinetics asks of a drug's file: name -> unit, or (unit, value if absent)."""
 
     required: Mapping[str, str]
     optional: Mapping[str, tuple[str, float]] = field(default_factory=lambda: MappingProxyType({}))

@@ -26,6 +26,8 @@ _NEWTON_STEPS = 6
 _OCCUPANCY_NODES = 201
 _BLOCKADE_NODES = 25
 _FLOOR = 1e-300
+_LEAST_MAO = 1e-6
+"""1/h; bounds the search for the cytosol where nothing is broken down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def derivatives(
     blockade: float = 0.0,
     compensation: float = 1.0,
     firing: float = 1.0,
+    mao: float = 1.0,
+    dat: float = 1.0,
     clamp_synthesis_factor: float | None = None,
 ) -> Array:
     """Return d(state)/dt, uM/h, of the nine full equations.
@@ -99,6 +103,8 @@ def derivatives(
         blockade: share of D2 held by an antipsychotic.
         compensation: share of the autoreceptor feedback that is at work.
         firing: firing rate relative to tonic.
+        mao: activity of MAO, 1 = normal.
+        dat: capacity of DAT, 1 = normal.
         clamp_synthesis_factor: a fixed autoreceptor factor instead of the feedback.
     """
     bh2, bh4, tyrosine, l_dopa, cytosolic, vesicular, extracellular, hva, pool = state
@@ -114,7 +120,7 @@ def derivatives(
         p.vmat_vmax * (1 - occupancy) * expression * cytosolic / (p.vmat_km + cytosolic)
         - p.vesicle_leak * vesicular
     )
-    taken_up = p.dat_vmax * extracellular / (p.dat_km + extracellular)
+    taken_up = dat * p.dat_vmax * extracellular / (p.dat_km + extracellular)
     cut_outside = p.comt_vmax * extracellular / (p.comt_km + extracellular)
     released = p.tonic_release * firing * vesicular
     return np.array(
@@ -126,10 +132,10 @@ def derivatives(
             - (p.tyrosine_to_pool + p.tyrosine_use) * tyrosine
             + p.pool_to_tyrosine * pool,
             made - decarboxylated,
-            decarboxylated - loaded + taken_up - p.mao * cytosolic,
+            decarboxylated - loaded + taken_up - mao * p.mao * cytosolic,
             loaded - released,
             released - taken_up - cut_outside - p.extracellular_removal * extracellular,
-            p.mao * cytosolic + cut_outside - p.hva_removal * hva,
+            mao * p.mao * cytosolic + cut_outside - p.hva_removal * hva,
             p.tyrosine_to_pool * tyrosine - (p.pool_to_tyrosine + p.pool_use) * pool,
         ]
     )
@@ -151,6 +157,8 @@ def steady_state(
     compensation: float = 1.0,
     expression: float = 1.0,
     firing: float = 1.0,
+    mao: Array | float = 1.0,
+    dat: Array | float = 1.0,
     clamp_synthesis_factor: float | None = None,
     clamp_cytosol: float | None = None,
 ) -> TerminalState:
@@ -159,14 +167,17 @@ def steady_state(
     Everything follows from cytosolic dopamine, whose balance is bisected; with `clamp_cytosol` (uM) it is
     given. Other arguments as in `derivatives`.
     """
-    blocked, phi = np.broadcast_arrays(np.asarray(occupancy, float), np.asarray(blockade, float))
+    blocked, phi, cut, uptake = np.broadcast_arrays(
+        *(np.asarray(item, float) for item in (occupancy, blockade, mao, dat))
+    )
+    cutting = p.mao * cut
     pumps = p.vmat_vmax * (1.0 - blocked) * expression
     release = p.tonic_release * firing
 
     def rest(cytosolic: Array) -> TerminalState:
         vesicular = pumps * cytosolic / (p.vmat_km + cytosolic) / (p.vesicle_leak + release)
-        extracellular = _extracellular(release * vesicular, p)
-        lost = p.mao * cytosolic + _lost_outside(extracellular, p)
+        extracellular = _extracellular(release * vesicular, uptake, p)
+        lost = cutting * cytosolic + _lost_outside(extracellular, p)
         tyrosine = np.maximum(_steady_tyrosine(lost, p), _FLOOR)
         factor = (
             _feedback(extracellular, phi, compensation, p)
@@ -179,11 +190,11 @@ def steady_state(
 
     if clamp_cytosol is not None:
         return rest(np.full(blocked.shape, clamp_cytosol))
-    low, high = np.zeros(blocked.shape), np.full(blocked.shape, _tyrosine_entry(p) / max(p.mao, 1e-6))
+    low, high = np.zeros(blocked.shape), _tyrosine_entry(p) / np.maximum(cutting, _LEAST_MAO)
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
         state = rest(middle)
-        gains = state.synthesis > p.mao * middle + _lost_outside(state.extracellular, p)
+        gains = state.synthesis > cutting * middle + _lost_outside(state.extracellular, p)
         low, high = np.where(gains, middle, low), np.where(gains, high, middle)
     return rest((low + high) / 2)
 
@@ -193,14 +204,15 @@ def _lost_outside(extracellular: Array, p: Terminal) -> Array:
     return np.asarray(cut + p.extracellular_removal * extracellular)
 
 
-def _extracellular(released: Array, p: Terminal) -> Array:
+def _extracellular(released: Array, dat: Array, p: Terminal) -> Array:
     """Return the concentration, uM, at which release equals re-uptake, breakdown and removal (Newton)."""
-    linear = p.dat_vmax / p.dat_km + p.comt_vmax / p.comt_km + p.extracellular_removal
+    vmax = p.dat_vmax * dat
+    linear = vmax / p.dat_km + p.comt_vmax / p.comt_km + p.extracellular_removal
     value = released / linear
     for _ in range(_NEWTON_STEPS):
-        cleared = p.dat_vmax * value / (p.dat_km + value) + _lost_outside(value, p)
+        cleared = vmax * value / (p.dat_km + value) + _lost_outside(value, p)
         slope = (
-            p.dat_vmax * p.dat_km / (p.dat_km + value) ** 2
+            vmax * p.dat_km / (p.dat_km + value) ** 2
             + p.comt_vmax * p.comt_km / (p.comt_km + value) ** 2
             + p.extracellular_removal
         )
@@ -278,12 +290,19 @@ def table(p: Terminal, compensation: float, expression: float, firing: float) ->
     return TerminalTable(occupancy, blockade, TerminalState(**values))
 
 
-def textbook(occupancy: Array, p: Terminal, *, expression: float = 1.0, firing: float = 1.0) -> TerminalState:
+def textbook(
+    occupancy: Array,
+    p: Terminal,
+    *,
+    expression: float = 1.0,
+    firing: float = 1.0,
+    dat: Array | float = 1.0,
+) -> TerminalState:
     """Return the textbook rung, relative to health: the same equations with the cytosol clamped.
 
     The vesicular store is (1 - occupancy) times the expression exactly, whatever the parameters. Clearance is
     taken far below saturation, as in the simple model: extracellular dopamine is in proportion to what is
-    released.
+    released, and inversely to the capacity of DAT.
     """
     healthy = steady_state(0.0, 0.0, p)
     state = steady_state(
@@ -295,7 +314,7 @@ def textbook(occupancy: Array, p: Terminal, *, expression: float = 1.0, firing: 
         clamp_cytosol=float(healthy.cytosolic),
         clamp_synthesis_factor=float(healthy.autoreceptor),
     ).relative_to(healthy)
-    return replace(state, extracellular=state.vesicular * firing)
+    return replace(state, extracellular=state.vesicular * firing / dat)
 
 
 def relative(
@@ -307,8 +326,34 @@ def relative(
     compensation: float = 1.0,
     expression: float = 1.0,
     firing: float = 1.0,
+    mao: Array | None = None,
+    dat: Array | None = None,
 ) -> TerminalState:
-    """Return the steady terminal relative to health on either rung, each field (n,)."""
+    """Return the steady terminal relative to health on either rung, each field (n,).
+
+    Args:
+        occupancy: share of VMAT2 that is blocked, (n,).
+        blockade: share of D2 held by an antipsychotic, (n,).
+        p: the parameters.
+        textbook_rung: whether the cytosol is clamped.
+        compensation: share of the autoreceptor feedback that is at work.
+        expression: VMAT2 expression, 1 = normal.
+        firing: firing rate relative to tonic.
+        mao: activity of MAO, (n,); None: normal throughout.
+        dat: capacity of DAT, (n,); None: normal throughout.
+    """
     if textbook_rung:
-        return textbook(occupancy, p, expression=expression, firing=firing)
-    return table(p, compensation, expression, firing).at(occupancy, blockade)
+        return textbook(occupancy, p, expression=expression, firing=firing, dat=1.0 if dat is None else dat)
+    if mao is None and dat is None:
+        return table(p, compensation, expression, firing).at(occupancy, blockade)
+    state = steady_state(
+        occupancy,
+        blockade,
+        p,
+        compensation=compensation,
+        expression=expression,
+        firing=firing,
+        mao=1.0 if mao is None else mao,
+        dat=1.0 if dat is None else dat,
+    )
+    return state.relative_to(steady_state(0.0, 0.0, p, compensation=compensation))

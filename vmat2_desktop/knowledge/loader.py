@@ -171,9 +171,7 @@ def _drug(identifier: str, file: _DrugFile, quantities: dict[str, Quantity]) -> 
     )
 
 
-def _check_names(
-    file: str, given: Set[str], expected: Set[str], optional: Set[str] = frozenset()
-) -> None:
+def _check_names(file: str, given: Set[str], expected: Set[str], optional: Set[str] = frozenset()) -> None:
     if missing := sorted(expected - given):
         raise ResourceError(f"{file} lacks {', '.join(missing)}.")
     if unknown := sorted(given - expected - optional):
