@@ -40,6 +40,11 @@ class Course:
     kinetics: tuple[Kinetics, ...] = ()
     """Exact concentrations of every drug with plasma kinetics."""
 
+    @property
+    def score_id(self) -> str:
+        """The observable that scores the movements in this condition."""
+        return "score.tmc" if self.scenario.condition is Condition.HUNTINGTON else "score.aims"
+
     def at(self, observable: str, time_h: float) -> float:
         """Return the value at that time, linear between grid points.
 
@@ -77,7 +82,7 @@ def solve(scenario: Scenario, model: Model) -> Course:
     items = [(item.drug, item.concentrations(times)) for item in kinetics]
     reaching = exposure.exposure(items, acting, over_time, scenario.person, model)
     series, _ = respond(scenario, model, times, reaching, _start(scenario, model))
-    enzymes = {f"enzyme.{name}": over_time.of(name) for name in metabolism.LIVER_ENZYMES}
+    enzymes = {f"enzyme.{name}": over_time.of(name) for name in metabolism.ENZYMES}
     plasma = {f"plasma.{moiety}": values for moiety, values in reaching.plasma.items()}
     dosing = {medicine.name: regimen.doses_of(medicine, scenario.horizon_h) for medicine in medicines}
     return Course(

@@ -26,6 +26,7 @@ ACTIVITY_STEP_H = 12.0
 """Activity is constant over steps of this length, so that the kinetics stay piecewise linear."""
 
 LIVER_ENZYMES = ("cyp2d6", "cyp3a4")
+ENZYMES = (*LIVER_ENZYMES, "mao")
 
 _NEGLIGIBLE = 1e-4
 _CYP2D6 = "cyp2d6"

@@ -47,6 +47,7 @@ STATE_UNITS = MappingProxyType(
         "risk.depression": "%",
         "enzyme.cyp2d6": "1",
         "enzyme.cyp3a4": "1",
+        "enzyme.mao": "1",
         "brain.inhibitor": "nM",
     }
 )

@@ -155,6 +155,7 @@ class Simulation:
         local = moment.floor + state.excess
         spike, released = bouton.last_spike(picture)
         contents = bouton.contents(picture)
+        dat = at("terminal.dat", time_h)
         return Frame(
             time_h=time_h,
             pace=pace,
@@ -177,7 +178,9 @@ class Simulation:
             perisynaptic_nM=local,
             perisynaptic_peak_nM=moment.floor + moment.rise * moment.limit,
             extracellular_nM=moment.floor,
-            dat_flux=self._health.clearance.dat_share(local),
+            dat_flux=dat * self._health.clearance.dat_share(local),
+            dat_capacity=dat,
+            mao_capacity=at("enzyme.mao", time_h),
             d2_density=at("d2.density", time_h),
             d2_lit=fast.bound_at_equilibrium(local, course.model.synapse.d2_kd, moment.d2.antagonism),
             d2_held=fast.held_at_equilibrium(local, course.model.synapse.d2_kd, moment.d2.antagonism),
@@ -185,7 +188,7 @@ class Simulation:
             autoreceptor_lit=state.autoreceptor,
             autoreceptor_held=moment.autoreceptor.held(state.autoreceptor),
             receptor_response=at("d2.response", time_h),
-            score=at("score.aims", time_h),
+            score=at(course.score_id, time_h),
             parkinsonism=at("index.parkinsonism", time_h),
             spike_released=released,
             d2_lit_kinetic=state.d2,

@@ -11,7 +11,7 @@ binding.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -177,6 +177,10 @@ class Clearance:
     def of(cls, synapse: Synapse) -> Clearance:
         """Return the clearance that the parameters state."""
         return cls(synapse.dat_vmax, synapse.dat_km, synapse.other_clearance)
+
+    def with_dat(self, capacity: float) -> Clearance:
+        """Return the clearance with DAT at a share of its capacity."""
+        return replace(self, vmax=self.vmax * capacity)
 
     def rate(self, concentration: float) -> float:
         """Return what is cleared at that concentration, nM/s."""
