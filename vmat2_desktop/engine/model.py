@@ -146,6 +146,10 @@ class Metabolism:
     cyp2d6_turnover_half_life: float = parameter("h")
     cyp3a4_turnover_half_life: float = parameter("h")
     mao_turnover_half_life: float = parameter("h")
+    strong_inhibition_below: float = parameter("1")
+    """Activity under which an inhibitor counts as strong for the labels; decides no state."""
+    strong_induction_above: float = parameter("1")
+    """Activity over which an inducer counts as strong for the labels; decides no state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +300,16 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
+class Avoided:
+    """What a label advises against taking together with its drug."""
+
+    what: str
+    """A drug's id, a kind (`vmat2_inhibitor`) or a modulator's effect (`mao_inhibitor`, `cyp3a4_inducer`)."""
+    days: float = 0.0
+    """How long its last dose must lie back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """What the labels say of a drug's dosing, mg; for display, never for the equations."""
 
@@ -307,8 +321,20 @@ class Label:
     slider_max_mg_per_day: float
     step_mg: float
     max_mg_per_day_poor_metaboliser: float | None = None
+    max_mg_per_day_cyp2d6_inhibitor: float | None = None
+    max_mg_per_day_cyp3a4_inhibitor: float | None = None
+    max_mg_per_day_liver: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """By class of `scenario.Liver`; 0 = contraindicated, absent: as with a normal liver."""
+    max_single_mg: float | None = None
+    max_single_mg_poor_metaboliser: float | None = None
+    """Also with a strong CYP2D6 inhibitor, which labels treat alike."""
+    strengths_mg: tuple[float, ...] = ()
+    """Of tablets or capsules."""
     titration: tuple[tuple[float, float], ...] = ()
     """(days from the start, mg a day): the usual first steps before the dose that is asked for."""
+    retitrate_after_days: float | None = None
+    """After a longer gap the first steps begin anew."""
+    avoid_with: tuple[Avoided, ...] = ()
     note: str = ""
     source: str = ""
 
@@ -433,6 +459,7 @@ _FOOD: Mapping[str, tuple[str, float]] = {
     "fed_bioavailability_factor": ("1", 1.0),
 }
 _QT: Mapping[str, tuple[str, float]] = {"qt_slope": ("ms/(ng/mL)", 0.0)}
+_POTENCY: Mapping[str, tuple[str, float]] = {"relative_potency": ("1", 1.0)}
 
 KINETICS: Mapping[str, KineticsKind] = MappingProxyType(
     {
@@ -455,7 +482,7 @@ KINETICS: Mapping[str, KineticsKind] = MappingProxyType(
                 "molar_mass": "g/mol",
                 "unbound_fraction": "1",
             },
-            {**_FOOD, **_QT},
+            {**_FOOD, **_QT, **_POTENCY},
             moieties=2,
         ),
         "two_metabolites": KineticsKind(
@@ -494,7 +521,7 @@ KINETICS: Mapping[str, KineticsKind] = MappingProxyType(
                 "molar_mass": "g/mol",
                 "unbound_fraction": "1",
             },
-            {**_FOOD, **_QT},
+            {**_FOOD, **_QT, **_POTENCY},
         ),
         "one_compartment": KineticsKind(
             {

@@ -53,10 +53,10 @@ def compartments(drug: Drug, activity: Activity, *, food: bool = False) -> Compa
     Raises:
         KeyError: the drug has no kinetics in plasma.
     """
-    matrix, available, rows = _STRUCTURES[drug.kinetics](drug, activity)
+    matrix, available, rows = structure(drug, activity)
     dose = np.zeros(len(matrix))
     dose[0] = available
-    outputs = {moiety.id: row for moiety, row in zip(drug.moieties, rows, strict=True)}
+    outputs = {moiety.id: _NG_PER_ML * row for moiety, row in zip(drug.moieties, rows, strict=True)}
     if not food:
         return Compartments(matrix, dose, dose, outputs)
     return _with_food(drug, Compartments(matrix, dose, dose, outputs))
@@ -65,7 +65,7 @@ def compartments(drug: Drug, activity: Activity, *, food: bool = False) -> Compa
 def _with_food(drug: Drug, fasted: Compartments) -> Compartments:
     """Add a second gut compartment, last, that empties at its own rate into the same places."""
     size = len(fasted.matrix)
-    matrix = np.zeros((size + 1, size + 1))
+    matrix = np.zeros((size + 1, size + 1), dtype=fasted.matrix.dtype)  # numbers, or traced ones
     matrix[:size, :size] = fasted.matrix
     matrix[1:size, size] = drug.parameters["fed_absorption_factor"] * fasted.matrix[1:, 0]
     matrix[size, size] = drug.parameters["fed_absorption_factor"] * fasted.matrix[0, 0]
@@ -80,11 +80,12 @@ def has_plasma(drug: Drug) -> bool:
     return drug.kinetics in _STRUCTURES
 
 
-_Structure = tuple[Array, float, tuple[Array, ...]]
-"""Rate constants, the share of a dose that reaches the gut compartment as what leaves it, output rows."""
+Structure = tuple[Array, float, tuple[Array, ...]]
+"""Rate constants, the share of a dose that reaches the gut compartment as what leaves it, and a row for each
+moiety that turns amounts into mg/L."""
 
 
-def _prodrug(drug: Drug, activity: Activity) -> _Structure:
+def _prodrug(drug: Drug, activity: Activity) -> Structure:
     """Gut -> two compartments -> metabolite with an elimination of its own (flip-flop)."""
     p = drug.parameters
     by_cyp3a4 = p["clearance_by_cyp3a4"]
@@ -107,12 +108,12 @@ def _prodrug(drug: Drug, activity: Activity) -> _Structure:
             [0, formed, 0, -metabolite],
         ]
     )
-    parent = np.array([0, _NG_PER_ML / p["central_volume"], 0, 0])
-    active = np.array([0, 0, 0, _NG_PER_ML / p["metabolite_volume"]])
+    parent = np.array([0, 1 / p["central_volume"], 0, 0])
+    active = np.array([0, 0, 0, 1 / p["metabolite_volume"]])
     return matrix, p["bioavailability"], (parent, active)
 
 
-def _two_metabolites(drug: Drug, activity: Activity) -> _Structure:
+def _two_metabolites(drug: Drug, activity: Activity) -> Structure:
     """Gut -> first pass, which little of the parent escapes -> alpha- and beta-HTBZ, a compartment each."""
     p = drug.parameters
     absorbed = p["absorption_rate"]
@@ -136,7 +137,7 @@ def _two_metabolites(drug: Drug, activity: Activity) -> _Structure:
         ]
     )
     rows = tuple(
-        np.array([_NG_PER_ML / p[f"{name}_volume"] if i == k else 0.0 for i in range(4)])
+        np.array([1 / p[f"{name}_volume"] if i == k else 0.0 for i in range(4)])
         for k, name in enumerate(("parent", "alpha", "beta"), start=1)
     )
     return matrix, p["bioavailability"], rows
@@ -148,7 +149,7 @@ def _escaping(extraction: float, activity: Activity) -> float:
     return activity.shunt + (1 - activity.shunt) / (1 + intrinsic)
 
 
-def _two_compartments(drug: Drug, activity: Activity) -> _Structure:
+def _two_compartments(drug: Drug, activity: Activity) -> Structure:
     """Gut -> two compartments that show the two half-lives of the drug's file in a normal person."""
     p = drug.parameters
     fast, slow = (math.log(2.0) / p[f"{name}_half_life"] for name in ("first", "second"))
@@ -164,10 +165,10 @@ def _two_compartments(drug: Drug, activity: Activity) -> _Structure:
     absorbed = p["absorption_rate"]
     cleared = elimination * activity.other
     matrix = np.array([[-absorbed, 0, 0], [absorbed, -cleared - out, back], [0, out, -back]])
-    return matrix, p["bioavailability"], (np.array([0, _NG_PER_ML / p["central_volume"], 0]),)
+    return matrix, p["bioavailability"], (np.array([0, 1 / p["central_volume"], 0]),)
 
 
-def _one_compartment(drug: Drug, activity: Activity) -> _Structure:
+def _one_compartment(drug: Drug, activity: Activity) -> Structure:
     """Gut -> one compartment; volumes and clearances are apparent, so that all of a dose arrives."""
     p = drug.parameters
     by_2d6, by_3a4 = p["clearance_by_cyp2d6"], p["clearance_by_cyp3a4"]
@@ -176,16 +177,33 @@ def _one_compartment(drug: Drug, activity: Activity) -> _Structure:
     volume = p["apparent_clearance"] / elimination
     absorbed = p["absorption_rate"]
     matrix = np.array([[-absorbed, 0], [absorbed, -elimination * cleared]])
-    return matrix, 1.0, (np.array([0, _NG_PER_ML / volume]),)
+    return matrix, 1.0, (np.array([0, 1 / volume]),)
 
 
-_STRUCTURES: Mapping[str, Callable[[Drug, Activity], _Structure]] = {
+def structure(drug: Drug, activity: Activity) -> Structure:
+    """Return the drug's structure: plain arithmetic, which equations_body.py reads as text by tracing it.
+
+    Raises:
+        KeyError: the drug has no kinetics in plasma.
+    """
+    return _STRUCTURES[drug.kinetics](drug, activity)
+
+
+_STRUCTURES: Mapping[str, Callable[[Drug, Activity], Structure]] = {
     "prodrug": _prodrug,
     "two_metabolites": _two_metabolites,
     "irreversible": _two_compartments,
     "one_compartment": _one_compartment,
 }
 
+
+COMPARTMENT_NAMES: Mapping[str, tuple[str, ...]] = {
+    "prodrug": ("gut", "central", "peripheral", "metabolite"),
+    "two_metabolites": ("gut", "parent", "alpha", "beta"),
+    "irreversible": ("gut", "central", "peripheral"),
+    "one_compartment": ("gut", "central"),
+}
+"""By kinetics, in the order of the matrix; the gut of doses with food, where it is there, follows."""
 
 _PARAMETER_PREFIX: Mapping[str, tuple[str, ...]] = {
     "prodrug": ("", "metabolite_"),
@@ -328,15 +346,16 @@ def has_unbound(drug: Drug) -> bool:
 def equivalents(drug: Drug, moiety: str) -> float:
     """Return nM of [+]-alpha-HTBZ equivalents (or of reserpine), unbound in brain, per ng/mL of the moiety.
 
-    The isomers of tetrabenazine and deutetrabenazine differ in potency in ways that are not well known: they
-    are scaled so that a normal metaboliser has `equivalent_concentration` per mg a day, of which beta-HTBZ
-    carries `beta_activity_share`. Linear in concentration; 0 for what does not bind VMAT2.
+    Another inhibitor's active moiety counts with its relative potency. The isomers of tetrabenazine and
+    deutetrabenazine differ in potency in ways that are not well known: they are scaled so that a normal
+    metaboliser has `equivalent_concentration` per mg a day, of which beta-HTBZ carries `beta_activity_share`.
+    Linear in concentration; 0 for what does not bind VMAT2.
     """
     active = next(m.active for m in drug.moieties if m.id == moiety)
     if not active:
         return 0.0
     if drug.kinetics != "two_metabolites":
-        return float(unbound_nM(drug, moiety, 1.0))
+        return float(unbound_nM(drug, moiety, 1.0)) * drug.parameters["relative_potency"]
     share = drug.parameters["beta_activity_share"]
     weight = share if moiety == drug.moieties[-1].id else 1.0 - share
     return weight * drug.parameters["equivalent_concentration"] / _normal_mean(_Hashed(drug), moiety)
