@@ -185,8 +185,18 @@ def structure(drug: Drug, activity: Activity) -> Structure:
 
     Raises:
         KeyError: the drug has no kinetics in plasma.
+        ValueError: its parameters allow no such structure; the message names them.
     """
+    _check_shares(drug)
     return _STRUCTURES[drug.kinetics](drug, activity)
+
+
+def _check_shares(drug: Drug) -> None:
+    names = _SHARES.get(drug.kinetics, ())
+    shares = [float(drug.parameters[name]) for name in names]
+    if sum(shares) > 1 + 1e-9:
+        given = " and ".join(f"{name} {share:g}" for name, share in zip(names, shares, strict=True))
+        raise ValueError(f"{drug.id}: {given} are shares of one clearance, but more than 1 together.")
 
 
 _STRUCTURES: Mapping[str, Callable[[Drug, Activity], Structure]] = {
@@ -196,6 +206,12 @@ _STRUCTURES: Mapping[str, Callable[[Drug, Activity], Structure]] = {
     "one_compartment": _one_compartment,
 }
 
+
+_SHARES: Mapping[str, tuple[str, str]] = {
+    "prodrug": ("metabolite_clearance_by_cyp2d6", "metabolite_clearance_by_cyp3a4"),
+    "one_compartment": ("clearance_by_cyp2d6", "clearance_by_cyp3a4"),
+}
+"""By kinetics, what must leave a rest."""
 
 COMPARTMENT_NAMES: Mapping[str, tuple[str, ...]] = {
     "prodrug": ("gut", "central", "peripheral", "metabolite"),
