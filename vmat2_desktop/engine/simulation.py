@@ -79,10 +79,11 @@ class Simulation:
         if index not in self._epochs:
             while len(self._epochs) >= _KEPT_EPOCHS:
                 del self._epochs[next(iter(self._epochs))]
-            self._epochs[index] = self._new_epoch(index)
+            self._epochs[index] = self.bouton(index)
         return self._epochs[index]
 
-    def _new_epoch(self, index: int) -> Bouton:
+    def bouton(self, index: int) -> Bouton:
+        """Return the bouton of an epoch, at its beginning."""
         synapse, firing = self._course.model.synapse, self._course.scenario.firing
         begin = index * synapse.epoch
         moment = Moment.of(self._course, self._health, begin / SECONDS_PER_HOUR)

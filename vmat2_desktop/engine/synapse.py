@@ -336,6 +336,10 @@ class Binding:
         total = on + self.off
         return on / total if total > 0.0 else 0.0
 
+    def rate(self, bound: float, concentration: float) -> float:
+        """Return how fast that share changes, 1/s."""
+        return self.on * concentration / (1.0 + self.antagonism) * (1.0 - bound) - self.off * bound
+
     def step(self, bound: float, concentration: float, dt: float) -> float:
         """Return the share that dopamine holds after `dt` s at that mean concentration, nM.
 
