@@ -254,8 +254,18 @@ def steady_mean(system: Compartments, moiety: str, interval_h: float = 24.0) -> 
 
 
 def infusion_steady(system: Compartments, mg_per_h: float) -> Array:
-    """Return the amounts, mg, (n,), that a constant input by mouth keeps up."""
-    return np.asarray(-np.linalg.solve(system.matrix, system.dose * mg_per_h))
+    """Return the amounts, mg, (n,), that a constant input by mouth keeps up.
+
+    Raises:
+        ValueError: nothing clears the drug, so that it has no steady state.
+    """
+    if not mg_per_h:
+        return np.zeros_like(system.dose)
+    try:
+        return np.asarray(-np.linalg.solve(system.matrix, system.dose * mg_per_h))
+    except np.linalg.LinAlgError as error:
+        names = ", ".join(system.outputs)
+        raise ValueError(f"Nothing clears {names} in this person, so that it has no steady state.") from error
 
 
 def infused(system: Compartments, mg_per_h: float, step_h: float, count: int) -> Array:
