@@ -21,6 +21,7 @@ from vmat2_desktop.documents.errors import DocumentError, quote
 
 if TYPE_CHECKING:
     from vmat2_desktop.engine.course import Course
+    from vmat2_desktop.engine.model import Model
     from vmat2_desktop.engine.observables import Observable
     from vmat2_desktop.engine.scenario import Scenario
     from vmat2_desktop.knowledge import Knowledge
@@ -112,6 +113,7 @@ def build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="open the window, move every control, paint, check the files it carries, and exit with status 0",
     )
+    _add_drugs(parser, None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add_simulate(_command(commands, "simulate", "write the course of a scenario as a table", _SIMULATE))
     _add_observe(_command(commands, "observe", "name what is observed at times and in windows", _OBSERVE))
@@ -142,6 +144,17 @@ def _command(
 
 def _add_scenario(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", type=Path, metavar="SCENARIO.json", help="the scenario document")
+    _add_drugs(parser, argparse.SUPPRESS)  # so that it may stand before the command too
+
+
+def _add_drugs(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--drugs",
+        type=Path,
+        default=default,
+        metavar="FOLDER",
+        help="a folder with drug files of your own (.toml); each adds a drug or takes the place of one",
+    )
 
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:
@@ -295,12 +308,13 @@ def load_scenario(args: argparse.Namespace) -> Scenario:
     """Return the scenario that the arguments name, after checking the arguments against it.
 
     Raises:
-        DocumentError: the file is no scenario, or a time lies past its end, or a picture would be too large.
+        DocumentError: the file is no scenario, or a time lies past its end, or a picture would be too large,
+            or a drug file cannot be used.
     """
     from vmat2_desktop.documents import scenario_file
 
     _check_out(args)
-    scenario = scenario_file.read(args.scenario, _knowledge())
+    scenario = scenario_file.read(args.scenario, knowledge_of(args))
     end = scenario.horizon_h
     if args.command == SCREENSHOT and args.at is not None:
         _within("--at", args.at, times.text(args.at), end)
@@ -335,23 +349,32 @@ def _within(option: str, time_h: float, text: str, end_h: float) -> None:
         )
 
 
-def _knowledge() -> Knowledge:
+def knowledge_of(args: argparse.Namespace) -> Knowledge:
+    """Return what is known, with the drug files that the arguments name.
+
+    Raises:
+        DocumentError: a file cannot be used.
+    """
     from vmat2_desktop import knowledge
 
     try:
-        return knowledge.load()
+        known = knowledge.load()
     except knowledge.ResourceError as error:
         raise DocumentError(f"The program's own files are damaged; install it anew. {error}") from error
+    try:
+        return known if args.drugs is None else knowledge.load(args.drugs)
+    except knowledge.ResourceError as error:
+        raise DocumentError(f"--drugs: {error}") from error
 
 
-def _solve(scenario: Scenario) -> Course:
+def _solve(scenario: Scenario, model: Model) -> Course:
     import numpy as np
 
     from vmat2_desktop.engine.course import solve
 
     try:
         with np.errstate(all="ignore"):
-            course = solve(scenario, _knowledge().model)
+            course = solve(scenario, model)
     except (ValueError, ArithmeticError) as error:
         raise DocumentError(f"The scenario cannot be computed: {str(error).rstrip('.')}.") from error
     for name, values in course.series.items():
@@ -371,7 +394,7 @@ def _simulate(args: argparse.Namespace) -> None:
     scenario = load_scenario(args)
     step = tables.default_step(scenario.horizon_h) if args.step is None else args.step
     tables.table_times(scenario.horizon_h, step)  # refuses before the work
-    text = tables.course_table(_solve(scenario), step)
+    text = tables.course_table(_solve(scenario, knowledge_of(args).model), step)
     if args.out == STANDARD_OUTPUT:
         _print(text)
     else:
@@ -381,7 +404,7 @@ def _simulate(args: argparse.Namespace) -> None:
 def _observe(args: argparse.Namespace) -> None:
     from vmat2_desktop.documents import tables
 
-    course = _solve(load_scenario(args))
+    course = _solve(load_scenario(args), knowledge_of(args).model)
     found = list(_observed(course, args))
     _check_ids(args.id, [item.id for item, _ in found])
     wanted = [(item, when) for item, when in found if not args.id or item.id in args.id]
