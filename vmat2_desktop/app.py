@@ -30,11 +30,22 @@ SETTLE_TURNS = 20
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the application; return its exit status."""
     args = cli.build_parser().parse_args(argv)
+    _one_thread_for_linear_algebra()
     if args.command == cli.SCREENSHOT:
         return cli.guarded(lambda: _screenshot(args))
     if args.command is not None:
         return cli.run(args)
     return _self_test() if args.self_test else _start(args)
+
+
+def _one_thread_for_linear_algebra() -> None:
+    """Keep numpy's libraries on one thread; they read this when numpy is first loaded.
+
+    The engine's matrices have three or four rows: more threads only wait for one another, which doubles the
+    processor's work and lets a slider stall beside another busy program.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
 
 
 # The window

@@ -6,10 +6,12 @@ the drug's label or from the Model.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from vmat2_desktop.engine.metabolism import Phenotype, activity_score, phenotype
 from vmat2_desktop.engine.model import Drug, Model
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Condition, DoseCourse, Medicine, Scenario
 
@@ -217,6 +219,37 @@ def limit(drug: Drug, poor_metaboliser: bool) -> Limit:
     if poor_metaboliser and lower is not None:
         return Limit(lower, poor_metaboliser=True)
     return Limit(drug.label.max_mg_per_day, poor_metaboliser=False)
+
+
+def phenotype_of(scenario: Scenario, model: Model) -> Phenotype:
+    """Return the CYP2D6 phenotype of the scenario's person."""
+    score = activity_score(scenario.person.genotype.cyp2d6, model.cyp2d6_activity)
+    return phenotype(score, model.metabolism)
+
+
+def limit_of(scenario: Scenario, model: Model, drug: Drug) -> Limit:
+    """Return the label's highest daily dose for the scenario's person, with what else is taken."""
+    poor = phenotype_of(scenario, model) is Phenotype.POOR
+    return limit(drug, poor or of_kind(scenario, model, CYP2D6_INHIBITOR) is not None)
+
+
+def stop_days(regimen: Regimen, drug: Drug, horizon_h: float) -> range:
+    """Return the days on which a regimen can be stopped: its dose was reached, and time is left to watch."""
+    plan = steps(drug, regimen.mg_per_day) if regimen.titrated else ()
+    reached_h = regimen.start_h + (plan[-1][0] * HOURS_PER_DAY if plan else 0.0)
+    return range(math.floor(reached_h / HOURS_PER_DAY) + 1, math.ceil(horizon_h / HOURS_PER_DAY))
+
+
+def another_dose(drug: Drug, mg_per_day: float, highest: Limit) -> float | None:
+    """Return a daily dose of the label worth comparing with the present one, or None when there is no other.
+
+    The usual dose, or as much of it as the person may have; from there the label's first step, else its top.
+    """
+    label = drug.label
+    usual_mg = min(label.usual_mg * label.usual_times_per_day, highest.mg_per_day)
+    first = [mg for _, mg in label.titration[:1]]
+    offered = (usual_mg, *first, highest.mg_per_day)
+    return next((mg for mg in offered if not math.isclose(mg, mg_per_day)), None)
 
 
 def _replaced(scenario: Scenario, model: Model, kind: str, wanted: Iterable[Medicine]) -> Scenario:

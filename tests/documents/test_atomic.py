@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import errno
 import os
 import stat
@@ -12,6 +13,7 @@ import pytest
 from vmat2_desktop.documents import atomic
 from vmat2_desktop.documents.errors import DocumentError
 
+PACKAGE = Path(atomic.__file__).parents[1]
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX files")
 
 
@@ -157,3 +159,51 @@ def test_the_file_and_its_folder_reach_the_disk(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(os, "fsync", lambda d: synced.append(stat.S_ISDIR(os.fstat(d).st_mode)))
     atomic.write_bytes(tmp_path / "a", b"1")
     assert synced == [False, True]
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(set(PACKAGE.rglob("*.py")) - {Path(atomic.__file__)}),
+    ids=lambda path: path.relative_to(PACKAGE).as_posix(),
+)
+def test_no_other_file_of_the_application_writes_to_the_disk(path: Path) -> None:
+    assert writes_in(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Path(x).write_text('')",
+        "path.write_bytes(b'')",
+        "open(x, 'w')",
+        "open(x, mode='ab')",
+        "Path(x).open('r+')",
+        "os.replace(a, b)",
+        "QSaveFile(x)",
+        "picture.save(str(x), 'PNG')",
+    ],
+)
+def test_every_way_to_write_is_seen(line: str) -> None:
+    assert len(writes_in(line)) == 1
+
+
+def test_reading_and_writing_whole_is_no_offence() -> None:
+    assert writes_in("atomic.write_text(x, '')\nopen(x)\nx.open('rb')\npainter.save()\np.save(buffer)") == []
+
+
+def writes_in(source: str) -> list[str]:
+    """Return the calls of a source that write a file by themselves."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [ast.unparse(call) for call in calls if is_a_write(call)]
+
+
+def is_a_write(call: ast.Call) -> bool:
+    *before, name = ast.unparse(call.func).split(".")
+    if name in ("write_text", "write_bytes"):
+        return before != ["atomic"]
+    if name == "open" and before != ["os"]:
+        modes = [*call.args, *(keyword.value for keyword in call.keywords)]
+        return any(isinstance(m, ast.Constant) and set("wax+") & set(str(m.value)) for m in modes)
+    if name == "save":  # of a picture: into memory first
+        return bool(call.args) and ast.unparse(call.args[0]) != "buffer"
+    return name in ("QSaveFile", "QFile") or (before == ["os"] and name in ("replace", "rename"))

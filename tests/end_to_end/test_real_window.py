@@ -72,3 +72,24 @@ def test_the_program_runs_as_a_process_of_its_own() -> None:
     done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert "0 failures" in done.stdout
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
+def test_every_list_that_folds_down_shows_all_its_rows(
+    window: MainWindow, qapp: QApplication, scale: float
+) -> None:
+    window.look.set_scale(scale)
+    window.unfold(True)
+    QTest.qWait(200)
+    pickers = [window.scenario.condition.picker, window.scenario.dose.times, window.scenario.medicines.picker]
+    for picker in pickers:
+        QTest.mouseClick(picker, Qt.MouseButton.LeftButton)
+        QTest.qWait(200)
+        view = picker.view()
+        rows = sum(view.sizeHintForRow(row) for row in range(picker.count()))
+        assert view.viewport().height() >= rows, picker.objectName()
+        assert view.verticalScrollBar().maximum() == 0
+        assert view.viewport().width() >= view.sizeHintForColumn(0)
+        QTest.keyClick(view, Qt.Key.Key_Escape)
+    window.close()
+    qapp.processEvents()

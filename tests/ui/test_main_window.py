@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -22,10 +22,12 @@ from pytestqt.qtbot import QtBot
 from vmat2_desktop.knowledge import Knowledge
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.colours import DARK, HIGH_CONTRAST, LIGHT
+from vmat2_desktop.ui.controls import shows_focus
 from vmat2_desktop.ui.dialogs.sources import SourcesWindow
 from vmat2_desktop.ui.look import TEXT_SCALES, Look
 from vmat2_desktop.ui.main_window import MainWindow
 from vmat2_desktop.ui.shortcuts import commands
+from vmat2_desktop.ui.synapse_view.words import paces
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
@@ -73,16 +75,6 @@ def test_undo_and_redo_follow_the_stack_and_name_the_step(
     assert redo.isEnabled()
     qtbot.mouseClick(window.header.redo, LEFT)
     assert session.scenario != session.opening
-
-
-def test_the_suggestion_goes_with_the_first_use_and_comes_back_with_the_reset(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    assert window.plate.suggestion
-    qtbot.keyClick(window.scenario.dose.slider, Qt.Key.Key_Left)
-    assert window.plate.suggestion == ""
-    window.actions_by_id["reset"].trigger()
-    assert window.plate.suggestion
 
 
 def test_the_rung_is_one_thing_in_header_and_menu(window: MainWindow, session: Session, qtbot: QtBot) -> None:
@@ -292,6 +284,23 @@ def test_nothing_hangs_out_of_the_window(
             assert right <= column.width(), child.objectName() or child.accessibleName() or child
 
 
+@pytest.mark.parametrize("width", [1024, 1150, 1279, 1280, 1366, 1439, 1440, 1600, 2560])
+def test_every_supported_window_prints_how_fast_each_process_is_drawn(
+    window: MainWindow, session: Session, width: int
+) -> None:
+    view = window.plate.view
+    for height in (700, 768, 800, 900, 1000, 1440):
+        window.resize(width, height)
+        for speed in (session.speeds[0], session.speeds[-1]):
+            session.set_speed(speed)
+            settle()
+            view.grab()
+            assert view._placed is not None
+            shown = {line.text for line in view._placed.lines}
+            assert shown.issuperset(paces(session.frame)), (width, height)
+            assert view.toolTip() == ""
+
+
 # Names and keys
 
 
@@ -390,3 +399,62 @@ def test_the_title_says_what_is_taken(window: MainWindow, session: Session, qtbo
     assert window.header.title.text == f"Tardive dyskinesia, valbenazine 80{gap}mg"
     qtbot.keyClick(window.scenario.dose.slider, Qt.Key.Key_Left)
     assert "60" in window.windowTitle()
+
+
+# Who has the keyboard
+
+
+def differing(one: QImage, other: QImage) -> float:
+    """Return the share of pixels that differ."""
+    assert one.size() == other.size()
+    pairs = [(x, y) for x in range(0, one.width(), 4) for y in range(0, one.height(), 4)]
+    return sum(one.pixel(x, y) != other.pixel(x, y) for x, y in pairs) / len(pairs)
+
+
+@pytest.mark.parametrize("reason", [Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason])
+def test_the_focus_leaves_the_picture_alone_inside_its_ring(
+    window: MainWindow, look: Look, reason: Qt.FocusReason
+) -> None:
+    window.activateWindow()
+    settle()
+    view = window.plate.view
+    window.setFocus()
+    before = view.grab().toImage()
+    view.setFocus(reason)
+    assert view.hasFocus()
+    after = view.grab().toImage()
+    inner = view.rect().adjusted(40, 60, -40, -40)
+    assert differing(before.copy(inner), after.copy(inner)) == 0.0
+    ring = reason is Qt.FocusReason.TabFocusReason
+    assert (before != after) is ring, "only who came by key is shown where he stands"
+
+
+def test_a_column_that_opens_has_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.resize(1024, 700)
+    settle()
+    qtbot.mouseClick(window.left.button, LEFT)
+    settle()
+    assert QApplication.focusWidget() is window.scenario.condition.picker
+    assert not shows_focus(window.scenario.condition.picker)
+    window.right.button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(window.right.button, Qt.Key.Key_Space)
+    settle()
+    assert QApplication.focusWidget() is window.traces.choose
+    assert shows_focus(window.traces.choose)
+
+
+def test_a_column_that_folds_under_the_hand_leaves_the_keyboard_at_its_rail(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    window.resize(1440, 900)
+    settle()
+    window.scenario.dose.slider.setFocus(Qt.FocusReason.TabFocusReason)
+    window.resize(1024, 700)
+    settle()
+    assert window.left.folded
+    assert QApplication.focusWidget() is window.left.button
+    window.resize(1440, 900)
+    settle()
+    assert QApplication.focusWidget() is window.scenario.condition.picker

@@ -145,6 +145,37 @@ def test_poor_metabolisers_and_paroxetine_lower_the_limit(
     assert "strong CYP2D6 inhibitor" in column.dose.limit_note.text()
 
 
+def test_the_note_of_the_limit_moves_nothing_below(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    settled = column.dose.times.mapTo(column, QPoint(0, 0))
+    qtbot.mouseClick(column.medicines.switches["paroxetine"], LEFT)
+    QApplication.processEvents()
+    assert len(column.dose.limit_note.text()) > 40
+    assert column.dose.times.mapTo(column, QPoint(0, 0)) == settled
+
+
+def test_the_text_of_every_control_follows_the_text_size_at_once(column: ScenarioColumn, look: Look) -> None:
+    for scale in (1.25, 2.0, 0.8, 1.0):
+        look.set_scale(scale)
+        QApplication.processEvents()
+        for box in (column.dose.first_day, column.dose.last_day):
+            assert box.lineEdit().font().pixelSize() == look.px(15)
+
+
+def test_a_list_that_cannot_be_used_looks_so(column: ScenarioColumn, look: Look, qtbot: QtBot) -> None:
+    def inked() -> int:
+        picture = column.dose.times.grab().toImage()
+        ink = look.colour("ink")
+        spots = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
+        return sum(near(picture.pixelColor(x, y), ink) for x, y in spots)
+
+    assert inked() > 20
+    qtbot.mouseClick(column.inhibitor.choices[None], LEFT)
+    assert not column.dose.times.isEnabled()
+    assert inked() == 0
+
+
 def test_times_a_day_first_day_and_first_steps(
     column: ScenarioColumn, session: Session, qtbot: QtBot
 ) -> None:
@@ -163,6 +194,63 @@ def test_times_a_day_first_day_and_first_steps(
     assert regimen_of(session).start_h == 21 * DAY
     qtbot.keyClick(dose.first_day, Qt.Key.Key_Up)
     assert regimen_of(session).start_h == 22 * DAY
+
+
+def test_it_is_stopped_on_the_day_of_the_clock_and_goes_on_again(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    before, dose = session.scenario, column.dose
+    assert not dose.last_day.isVisible()
+    qtbot.mouseClick(dose.stops, LEFT)
+    assert regimen_of(session).stop_h == 57 * DAY
+    assert regimen_of(session).mg_per_day == 80
+    assert dose.last_day.value() == 57
+    dose.last_day.selectAll()
+    qtbot.keyClicks(dose.last_day, "30")
+    qtbot.keyClick(dose.last_day, Qt.Key.Key_Return)
+    assert regimen_of(session).stop_h == 30 * DAY
+    dose.stops.setFocus()
+    qtbot.keyClick(dose.stops, Qt.Key.Key_Space)
+    assert session.scenario == before
+    qtbot.mouseClick(column.inhibitor.choices[None], LEFT)
+    assert not dose.stops.isEnabled()
+    assert not dose.stops.isChecked()
+
+
+def test_a_regimen_cannot_end_before_its_dose_is_reached(column: ScenarioColumn, session: Session) -> None:
+    dose = column.dose
+    session.seek(0.0)
+    dose.stops.click()
+    assert regimen_of(session).stop_h == 15 * DAY
+    assert dose.last_day.minimum() == 15
+    assert dose.first_day.maximum() == 7
+    assert regimen_of(session).titrated
+
+
+def test_a_slider_without_a_drug_has_neither_numbers_nor_a_limit(
+    column: ScenarioColumn, session: Session, look: Look, qtbot: QtBot
+) -> None:
+    slider = column.dose.slider
+    fresh = DoseSlider(look)
+    qtbot.addWidget(fresh)
+    assert fresh.scale_marks == ()
+    marks = slider.scale_marks
+    assert [text for _, text in marks] == ["0", "40", "80", "120"]
+    scaled = below_track(slider)
+    qtbot.mouseClick(column.inhibitor.choices[None], LEFT)
+    assert slider.scale_marks == ()
+    assert len(below_track(slider)) == 1 < len(scaled)
+    session.undo()
+    assert slider.scale_marks == marks
+    pick(qtbot, column.medicines.picker, "Antipsychotic stopped")
+    assert column.medicines.slider.scale_marks == ()
+
+
+def below_track(slider: DoseSlider) -> set[int]:
+    """Return the colours where ticks and numbers stand."""
+    picture = slider.grab().toImage()
+    low = range(28, picture.height())
+    return {picture.pixel(x, y) for x in range(picture.width()) for y in low}
 
 
 # Inhibitor
@@ -185,6 +273,21 @@ def test_each_inhibitor_comes_at_its_usual_dose_and_none_takes_it_away(
             assert column.dose.slider.mg == pytest.approx(regimen_of(session).mg_per_day)
 
 
+def test_another_inhibitor_after_a_dose_of_0_keeps_first_and_last_day(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    column.dose.first_day.setValue(21)
+    qtbot.mouseClick(column.dose.stops, LEFT)
+    column.dose.last_day.setValue(90)
+    qtbot.keyClick(column.dose.slider, Qt.Key.Key_Home)
+    assert regimen_of(session).mg_per_day == 0.0
+    qtbot.mouseClick(column.inhibitor.choices["tetrabenazine"], LEFT)
+    assert (regimen_of(session).start_h, regimen_of(session).stop_h) == (21 * DAY, 90 * DAY)
+    qtbot.mouseClick(column.inhibitor.choices[None], LEFT)
+    qtbot.mouseClick(column.inhibitor.choices["valbenazine"], LEFT)
+    assert (regimen_of(session).start_h, regimen_of(session).stop_h) == (21 * DAY, 90 * DAY)
+
+
 def test_the_arrow_keys_walk_through_the_inhibitors(
     column: ScenarioColumn, session: Session, qtbot: QtBot
 ) -> None:
@@ -202,7 +305,7 @@ def test_reserpine_is_said_to_be_irreversible(column: ScenarioColumn) -> None:
 
 
 def test_each_condition_brings_its_history(column: ScenarioColumn, session: Session, qtbot: QtBot) -> None:
-    pick(qtbot, column.condition.picker, "None")
+    pick(qtbot, column.condition.picker, "Healthy")
     assert session.scenario.condition.value == "none"
     assert column.condition.note.text() == "healthy at the start"
     pick(qtbot, column.condition.picker, "Drug-induced")
@@ -210,6 +313,19 @@ def test_each_condition_brings_its_history(column: ScenarioColumn, session: Sess
     assert "14 days" in column.condition.note.text()
     pick(qtbot, column.condition.picker, "Tardive")
     assert "3 years" in column.condition.note.text()
+
+
+def test_parkinsonism_is_shown_where_it_shows(column: ScenarioColumn, session: Session, qtbot: QtBot) -> None:
+    qtbot.mouseClick(column.inhibitor.choices[None], LEFT)
+    session.seek(59 * DAY)
+    pick(qtbot, column.condition.picker, "Drug-induced")
+    assert session.time_h == 0.0
+    assert session.frame.parkinsonism > 5 * session.course.at("index.parkinsonism", 59 * DAY)
+    assert "wears off" in column.condition.note.text()
+    session.seek(59 * DAY)
+    pick(qtbot, column.condition.picker, "Tardive")
+    assert session.time_h == 59 * DAY, "tardive dyskinesia stays, so the clock does"
+    assert "wears off" not in column.condition.note.text()
 
 
 def test_the_antipsychotic_of_the_history_is_stopped_and_taken_again(

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from frames import HEALTHY, TREATED, model
+from frames import HEALTHY, STATES, TREATED, model
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage
@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.ui import theme as looks
-from vmat2_desktop.ui.synapse_view import SPRITES, SynapseView, tally
+from vmat2_desktop.ui.synapse_view import SPRITES, SynapseView, tally, words
 
 DOC = Path(__file__).parents[2] / "docs" / "model.md"
 
@@ -59,6 +59,53 @@ def test_no_two_texts_overlap(qtbot: QtBot, size: tuple[int, int], scale: float)
         for i, line in enumerate(placed.lines):
             for other in placed.lines[i + 1 :]:
                 assert not line.rect.intersects(other.rect), (line.text, other.text)
+
+
+def written(view: SynapseView) -> list[str]:
+    view.grab()
+    placed = view._placed
+    assert placed is not None
+    return [line.text for line in placed.lines]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_pace_that_finds_no_room_is_in_the_tool_tip(qtbot: QtBot, scale: float) -> None:
+    view = shown(qtbot, TREATED, (480, 320))
+    view.set_text_scale(scale)
+    lines = written(view)
+    assert all(pace in lines or pace in view.toolTip() for pace in words.paces(TREATED))
+    assert all(pace in view.accessibleDescription() for pace in words.paces(TREATED))
+
+
+@pytest.mark.parametrize("name", sorted(STATES))
+def test_each_end_of_the_balance_says_whose_pointer_stands_there(qtbot: QtBot, name: str) -> None:
+    view = shown(qtbot, STATES[name], (840, 760))
+    view.grab()
+    placed = view._placed
+    assert placed is not None
+    assert placed.balance_bar is not None
+    bar = placed.balance_bar
+    rect = {line.text: line.rect for line in placed.lines}
+    little = next(rect[text] for text in rect if text.startswith("parkinsonism"))
+    assert little.top() > rect["too little"].top() > bar.bottom()
+    assert little.left() == pytest.approx(bar.left(), abs=1)
+    assert rect["dyskinesia"].top() == little.top()
+    assert rect["dyskinesia"].right() == pytest.approx(bar.right(), abs=1)
+
+
+@pytest.mark.parametrize("width", [620, 700, 840, 1000])
+def test_a_number_of_the_autoreceptor_stays_beside_its_word(qtbot: QtBot, width: int) -> None:
+    view = shown(qtbot, replace(TREATED, autoreceptor_lit=0.11, autoreceptor_held=0.20), (width, 700))
+    rows = [line.replace(words.SPACE, " ") for line in written(view)]
+    assert "11 % lit, 20 % held" in rows or {"11 % lit,", "20 % held"} <= set(rows)
+
+
+def test_labels_say_what_a_student_can_read(qtbot: QtBot) -> None:
+    view = shown(qtbot, replace(TREATED, mao_flux=3.87, cytosolic_dopamine=0.87))
+    lines = [line.replace(words.SPACE, " ") for line in written(view)]
+    for text in ("35 % full (mean)", "refill up to 36 %", "23 % of full speed", "87 % of healthy"):
+        assert text in lines
+    assert lines[lines.index("breaks down") + 1] == "3.9 times healthy"
 
 
 def test_each_quantity_changes_the_picture(qtbot: QtBot) -> None:

@@ -20,6 +20,7 @@ from vmat2_desktop.ui.time_bar import TimeBar
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
 DAY = 24.0
+MS_PER_HOUR = 3_600_000.0
 GAP = "\N{NO-BREAK SPACE}"
 
 
@@ -91,6 +92,26 @@ def test_the_clock_says_day_time_and_how_long_ago_the_dose_was(bar: TimeBar, ses
     assert bar.clock.words == ("Day 38", "10:24", f"10{GAP}h 24{GAP}min after the dose")
     session.seek(2 * DAY)
     assert bar.clock.words[2] == f"5{GAP}d before the first dose"
+
+
+@pytest.mark.parametrize("off_ms", [-0.9, -0.1, 0.0, 0.1, 0.9])
+@pytest.mark.parametrize("day", [7, 38])
+def test_within_a_millisecond_of_a_dose_the_clock_says_at_the_dose(
+    bar: TimeBar, session: Session, day: int, off_ms: float
+) -> None:
+    session.seek(day * DAY + off_ms / MS_PER_HOUR)
+    assert bar.clock.words[2] == "at the dose"
+
+
+def test_a_whole_millisecond_from_a_dose_is_said(bar: TimeBar, session: Session) -> None:
+    session.seek(38 * DAY + 1.2 / MS_PER_HOUR)
+    assert bar.clock.words[2] == f"1{GAP}ms after the dose"
+    session.seek(7 * DAY - 2.2 / MS_PER_HOUR)
+    assert bar.clock.words[2] == f"2{GAP}ms before the first dose"
+
+
+def test_a_length_of_time_is_rounded_down_to_its_unit() -> None:
+    assert duration(999.6 / MS_PER_HOUR) == f"999{GAP}ms"
 
 
 def test_the_clock_is_as_fine_as_the_speed(bar: TimeBar, session: Session) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from vmat2_desktop.ui.controls import BY_KEY
+from vmat2_desktop.ui.synapse_view import SynapseView
 from vmat2_desktop.ui.timeline import Timeline
 
 _BY_KEY = {
@@ -34,22 +35,33 @@ _MOVE = {
 }
 
 
+_CONTROLS = (
+    QAbstractButton,
+    QAbstractSlider,
+    QComboBox,
+    Timeline,
+    QAbstractScrollArea,
+    QSpinBox,
+    SynapseView,
+)
+_COMES_BACK = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
+"""The window or a menu gives back the focus that it took: a ring that stood there stands again."""
+
+
 class OwnKeys(QObject):
-    """An event filter on controls that use keys which are also shortcuts."""
+    """An event filter on controls that use keys which are also shortcuts, or show who has the keyboard."""
 
     def watch(self, root: QWidget) -> None:
         """Guard every control below a widget."""
         for widget in root.findChildren(QWidget):
-            if isinstance(
-                widget,
-                QAbstractButton | QAbstractSlider | QComboBox | Timeline | QAbstractScrollArea | QSpinBox,
-            ):
+            if isinstance(widget, _CONTROLS):
                 widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Claim a key for a control."""
         if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
-            watched.setProperty(BY_KEY, event.reason() in _BY_KEY)
+            if event.reason() not in _COMES_BACK:
+                watched.setProperty(BY_KEY, event.reason() in _BY_KEY)
         elif event.type() == QEvent.Type.KeyPress and not watched.property(BY_KEY):
             watched.setProperty(BY_KEY, True)
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

@@ -16,7 +16,7 @@ from vmat2_desktop.knowledge import Quantity
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui import icons
 from vmat2_desktop.ui.actions import Actions
-from vmat2_desktop.ui.controls import Text
+from vmat2_desktop.ui.controls import BY_KEY, Text
 from vmat2_desktop.ui.dialogs.about import about_window
 from vmat2_desktop.ui.dialogs.frame import ReadingWindow
 from vmat2_desktop.ui.dialogs.reading import reading_window
@@ -148,8 +148,11 @@ class MainWindow(QMainWindow):
 
     def unfold(self, scenario: bool) -> None:
         """Open one of the two side columns where there is room for one only."""
+        asked = self.left if scenario else self.right
+        by_key = bool(asked.button.property(BY_KEY)) and asked.button.hasFocus()
         self._prefers_scenario = scenario
         self._arrange()
+        asked.take_focus(by_key)
 
     # Signals
 

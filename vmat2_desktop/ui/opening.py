@@ -20,6 +20,12 @@ def opening(model: Model) -> Scenario:
     return with_inhibitor(person, model, usual(model.drugs[DRUG], FIRST_DOSE_DAY * HOURS_PER_DAY))
 
 
+def shows_at_h(condition: Condition) -> float | None:
+    """Return the hour at which a condition shows, or None when it shows at any."""
+    # It wears off within weeks: whoever looks at the middle of the course would see none of it.
+    return 0.0 if condition is Condition.DRUG_INDUCED_PARKINSONISM else None
+
+
 def clock_h(scenario: Scenario) -> float:
     """Return where the clock stands at the start: in the steady part of the treatment, soon after a dose."""
     return min(CLOCK_DAY * HOURS_PER_DAY + 2.0, scenario.horizon_h)

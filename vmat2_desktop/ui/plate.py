@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.engine.scenario import Scenario
-from vmat2_desktop.regimens import Regimen, antipsychotic, inhibitor, steps
+from vmat2_desktop.regimens import antipsychotic, inhibitor
 from vmat2_desktop.session import NANOSECONDS, Session
 from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.suggestion import suggestion
 from vmat2_desktop.ui.synapse_view import SynapseView
-from vmat2_desktop.ui.texts import milligrams, tr
 
 LONGEST_GAP_S = 0.1
 LEAST = (320, 200)
@@ -42,21 +42,15 @@ class Plate(QWidget):
         self._show_frame(session.frame)
 
     def _show_scenario(self, scenario: Scenario) -> None:
-        """Name the medicines; drop the suggestion with the first use, the opening brings it back."""
+        """Name the medicines, and suggest what fits them."""
         model = self._session.model
         regimen, other = inhibitor(scenario, model), antipsychotic(scenario, model)
         self.view.set_names(
             "" if regimen is None else model.drugs[regimen.drug].name,
             "" if other.drug is None else model.drugs[other.drug].name,
         )
-        fresh = regimen is not None and scenario == self._session.opening
-        self.suggestion = self._try(regimen) if regimen is not None and fresh else ""
+        self.suggestion = suggestion(scenario, model)
         self.view.set_hint(self.suggestion)
-
-    def _try(self, regimen: Regimen) -> str:
-        """Suggest the label's first step, where there is a lower one."""
-        plan = steps(self._session.model.drugs[regimen.drug], regimen.mg_per_day)
-        return tr("Try: drag the dose to {0}").format(milligrams(plan[0][1])) if plan else ""
 
     def _show_frame(self, frame: Frame) -> None:
         passed = self._shown.nsecsElapsed() * NANOSECONDS

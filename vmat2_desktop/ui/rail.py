@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vmat2_desktop.ui import icons
-from vmat2_desktop.ui.controls import ROUND, draw_focus, paint_on, shows_focus
+from vmat2_desktop.ui.controls import BY_KEY, ROUND, draw_focus, paint_on, shows_focus
 from vmat2_desktop.ui.look import Look
 
 RAIL = 56
@@ -89,11 +96,38 @@ class Foldable(QWidget):
         self._resize()
 
     def set_folded(self, folded: bool) -> None:
-        """Fold or unfold."""
+        """Fold or unfold; the keyboard stays with the column, it does not fall to a neighbour."""
+        if folded == self.folded:
+            return
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.isAncestorOf(focus)
+        by_key = inside and focus is not None and bool(focus.property(BY_KEY))
         self.folded = folded
-        self._column.setVisible(not folded)
-        self.rail.setVisible(folded)
+        # First what appears: hiding the widget that has the focus would hand it to the next one.
+        (self.rail if folded else self._column).show()
+        if inside:
+            self.take_focus(by_key)
+        (self._column if folded else self.rail).hide()
         self._resize()
+
+    def take_focus(self, by_key: bool = False) -> None:
+        """Give the keyboard to the first control that is open here."""
+        first = self.button if self.folded else self.first_control()
+        if first is not None:
+            first.setFocus(
+                Qt.FocusReason.TabFocusReason if by_key else Qt.FocusReason.OtherFocusReason,
+            )
+
+    def first_control(self) -> QWidget | None:
+        """Return the control of the column that Tab reaches first."""
+        wanted = Qt.FocusPolicy.TabFocus
+        widget = self._column.nextInFocusChain()
+        while widget is not None and self._column.isAncestorOf(widget):
+            policy = widget.focusPolicy()
+            if policy & wanted == wanted and widget.isEnabled() and widget.isVisibleTo(self._column):
+                return widget
+            widget = widget.nextInFocusChain()
+        return None
 
     def _resize(self) -> None:
         self.setFixedWidth(self._look.px(RAIL if self.folded else self._width))

@@ -16,7 +16,8 @@ MINUTES_PER_HOUR = 60
 HOURS_PER_WEEK = 7 * HOURS_PER_DAY
 HOURS_PER_MONTH = 365.25 * HOURS_PER_DAY / 12
 DAYS_PER_YEAR = 365
-SHORTEST_H = 1e-7
+SHORTEST_H = 1.0 / 3_600_000.0
+"""A millisecond: the clock shows nothing shorter."""
 MINUS = "\N{MINUS SIGN}"
 NARROW = "\N{NO-BREAK SPACE}"
 
@@ -57,7 +58,7 @@ def duration(hours: float) -> str:
     hours += 1e-7  # 10:24 must not read as 23.999 minutes past
     seconds = hours * SECONDS_PER_HOUR
     if seconds < 1.0:
-        return f"{seconds * 1000:.0f}{NARROW}ms"
+        return f"{math.floor(seconds * 1000)}{NARROW}ms"
     minutes = hours * MINUTES_PER_HOUR
     if minutes < 1.0:
         return f"{math.floor(seconds)}{NARROW}s"
@@ -130,21 +131,20 @@ def since_last_dose(course: Course, drug: str | None, time_h: float) -> str:
     """Say how long ago the last dose of that medicine was."""
     if drug is None:
         return tr("no VMAT2 inhibitor")
-    taken = [time for time, _ in course.doses.get(drug, ()) if time <= time_h + 1e-9]
-    if taken and time_h - taken[-1] < SHORTEST_H:
-        return tr("at the dose")
-    if taken:
-        return tr("{0} after the dose").format(duration(time_h - taken[-1]))
-    coming = [time for time, _ in course.doses.get(drug, ())]
-    if coming:
-        return tr("{0} before the first dose").format(duration(coming[0] - time_h))
-    return tr("no dose taken")
+    times = [time for time, _ in course.doses.get(drug, ())]
+    if not times:
+        return tr("no dose taken")
+    taken = [time for time in times if time < time_h + SHORTEST_H]
+    if not taken:
+        return tr("{0} before the first dose").format(duration(times[0] - time_h))
+    passed = time_h - taken[-1]
+    return tr("at the dose") if passed < SHORTEST_H else tr("{0} after the dose").format(duration(passed))
 
 
 def condition_name(condition: Condition) -> str:
     """Name a condition."""
     return {
-        Condition.NONE: tr("None"),
+        Condition.NONE: tr("Healthy"),
         Condition.TARDIVE_DYSKINESIA: tr("Tardive dyskinesia"),
         Condition.DRUG_INDUCED_PARKINSONISM: tr("Drug-induced parkinsonism"),
     }[condition]

@@ -139,6 +139,7 @@ def style_sheet(theme: Theme, text_scale: float = 1.0) -> str:
             "axis": AXIS,
             "value": 20,
             "control_height": 20,
+            "row_height": 28,
         }.items()
     }
     edge = "2px" if theme.name in ("high_contrast", "projector") else "1px"
@@ -190,7 +191,7 @@ QPushButton:checked:focus, QToolButton:checked:focus, QPushButton[role="primary"
 }
 QToolButton::menu-indicator { width: 0; }
 
-QComboBox { padding-right: 28px; }
+QComboBox { padding-right: 28px; combobox-popup: 0; }
 QComboBox:focus { padding-right: 27px; }
 QComboBox::drop-down { border: none; width: 28px; subcontrol-origin: border; subcontrol-position: right; }
 QComboBox::down-arrow, QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
@@ -209,10 +210,11 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin-top: 3px; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin-bottom: 3px; }
 QComboBox QAbstractItemView {
-    background: $panel; border: 1px solid $control; outline: none; padding: 4px;
+    background: $panel; border: 1px solid $control; outline: none; padding: 0;
     selection-background-color: $selected; selection-color: $ink;
 }
-QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border-radius: 4px; }
+QComboBox QAbstractItemView::item { min-height: $row_height; padding: 0 8px; }
+QComboBox QAbstractItemView::item:selected { background: $selected; color: $ink; }
 
 QRadioButton, QCheckBox {
     background: transparent; spacing: 10px; padding: 3px 6px;

@@ -11,6 +11,7 @@ from vmat2_desktop.regimens import HISTORY_DRUG, history
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.controls import Group, Picker, Text
 from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.opening import shows_at_h
 from vmat2_desktop.ui.texts import condition_name, days_in_words, milligrams, tr
 
 
@@ -43,6 +44,9 @@ class ConditionPanel(QWidget):
             tr("condition {0}").format(condition_name(condition).lower()),
         )
         self._show(self._session.scenario)
+        shows_at = shows_at_h(condition)
+        if shows_at is not None and self._session.scenario.condition is condition:
+            self._session.seek(shows_at)
 
     def _show(self, scenario: Scenario) -> None:
         self.picker.setCurrentIndex(self.picker.findData(scenario.condition))
@@ -51,6 +55,7 @@ class ConditionPanel(QWidget):
             self.note.setText(tr("healthy at the start"))
             return
         name = self._session.model.drugs[HISTORY_DRUG].name.lower()
-        self.note.setText(
-            tr("after {0} of {1} {2} a day").format(days_in_words(past[0]), name, milligrams(past[1]))
-        )
+        said = tr("after {0} of {1} {2} a day").format(days_in_words(past[0]), name, milligrams(past[1]))
+        if shows_at_h(scenario.condition) is not None:
+            said += tr("; wears off in weeks as receptors multiply")
+        self.note.setText(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,21 +11,20 @@ from vmat2_desktop.engine.metabolism import Phenotype
 from vmat2_desktop.engine.model import Drug
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Scenario
 from vmat2_desktop.regimens import (
-    CYP2D6_INHIBITOR,
     Limit,
     Regimen,
     inhibitor,
     is_plain,
-    limit,
-    of_kind,
+    limit_of,
+    phenotype_of,
     steps,
+    stop_days,
     with_inhibitor,
 )
 from vmat2_desktop.session import Session
-from vmat2_desktop.ui.controls import Group, Number, Picker, Switch, Text
+from vmat2_desktop.ui.controls import Group, Number, Picker, Row, Switch, Text
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.panels.dose_slider import DoseSlider
-from vmat2_desktop.ui.panels.genotype import phenotype_of
 from vmat2_desktop.ui.texts import days_in_words, milligrams, tr, weeks_in_words
 
 
@@ -52,7 +52,8 @@ class DosePanel(QWidget):
         self.slider = DoseSlider(look)
         self.slider.setObjectName("dose")
         self.slider.setAccessibleName(tr("Dose of the VMAT2 inhibitor, milligrams a day"))
-        self.limit_note = Text(look, "", 14, role="ink2", wrap=True)
+        # Two lines are kept free, so that nothing below moves when it says more.
+        self.limit_note = Text(look, "", 14, role="ink2", wrap=True, rows=2)
         self.times = Picker(look, 122)
         self.times.setObjectName("times_per_day")
         self.times.setAccessibleName(tr("Times a day"))
@@ -63,6 +64,16 @@ class DosePanel(QWidget):
         self.first_day.setObjectName("first_day")
         self.first_day.setAccessibleName(tr("Day of the first dose"))
         self.first_day.setPrefix(tr("day "))
+        self.stops = Switch(look, tr("Stopped"))
+        self.stops.setObjectName("stops")
+        self.stops.setAccessibleName(tr("Stop the VMAT2 inhibitor, at first on the day of the clock"))
+        self.last_day = Number(look, 74)
+        self.last_day.setObjectName("last_day")
+        self.last_day.setAccessibleName(tr("Day on which it is stopped"))
+        self.last_day.setPrefix(tr("day "))
+        kept = self.last_day.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.last_day.setSizePolicy(kept)
         self._steps_note = Text(look, "", 14, role="ink2", wrap=True)
         self._steps_note.hide()
         group.add(self.slider, 2)
@@ -76,6 +87,7 @@ class DosePanel(QWidget):
         row.addWidget(self.first_day)
         group.add(plan, 4)
         group.add(self.titration, 2)
+        group.add(Row(self.stops, self.last_day))
         group.add(self._steps_note)
         layout.addWidget(group)
         self.slider.sliderPressed.connect(self._begin)
@@ -84,6 +96,8 @@ class DosePanel(QWidget):
         self.times.activated.connect(self._times)
         self.titration.clicked.connect(self._titrate)
         self.first_day.valueChanged.connect(self._start)
+        self.stops.clicked.connect(self._stop)
+        self.last_day.valueChanged.connect(self._stop_on)
         session.scenario_changed.connect(self._show)
         self._show(session.scenario)
 
@@ -118,6 +132,21 @@ class DosePanel(QWidget):
     def _start(self, day: int) -> None:
         self._edit(tr("first dose on day {0}").format(day), start_h=day * HOURS_PER_DAY)
 
+    def _stop(self, on: bool) -> None:
+        """Stop it on the day of the clock: what went before stays, the way back can be watched."""
+        session = self._session
+        regimen = inhibitor(session.scenario, session.model)
+        if regimen is None or not on:
+            self._edit(tr("go on"), stop_h=None)
+            return
+        asked, drug = self._asked(regimen), session.model.drugs[regimen.drug]
+        days = stop_days(asked, drug, session.scenario.horizon_h)
+        day = min(max(math.ceil(session.time_h / HOURS_PER_DAY), days.start), days.stop - 1)
+        self._edit(tr("stop on day {0}").format(day), stop_h=day * HOURS_PER_DAY)
+
+    def _stop_on(self, day: int) -> None:
+        self._edit(tr("stop on day {0}").format(day), stop_h=day * HOURS_PER_DAY)
+
     def _asked(self, regimen: Regimen) -> Regimen:
         """Return the regimen with what it cannot say at this dose."""
         last = self._last
@@ -135,14 +164,16 @@ class DosePanel(QWidget):
         model = self._session.model
         regimen = inhibitor(scenario, model)
         self._showing = True
-        for widget in (self.slider, self.times, self.titration, self.first_day):
+        for widget in (self.slider, self.times, self.titration, self.first_day, self.stops):
             widget.setEnabled(regimen is not None)
         if regimen is None:
             self.value.setText("–")
-            self.slider.setValue(0)
+            self.slider.forget_scale()
             self.limit_note.set_role("ink2")
             self.limit_note.setText(tr("No VMAT2 inhibitor chosen"))
             self.titration.set_note("")
+            self.stops.setChecked(False)
+            self.last_day.hide()
             self._say("")
         else:
             asked = self._asked(regimen)
@@ -152,8 +183,7 @@ class DosePanel(QWidget):
 
     def _show_regimen(self, scenario: Scenario, regimen: Regimen, drug: Drug) -> None:
         poor = phenotype_of(scenario, self._session.model) is Phenotype.POOR
-        inhibited = of_kind(scenario, self._session.model, CYP2D6_INHIBITOR) is not None
-        highest = limit(drug, poor or inhibited)
+        highest = limit_of(scenario, self._session.model, drug)
         if not self.slider.isSliderDown() or self.slider.mg != regimen.mg_per_day:
             self.slider.set_scale(drug.label.slider_max_mg_per_day, drug.label.step_mg, highest.mg_per_day)
             self.slider.set_mg(regimen.mg_per_day)
@@ -167,8 +197,7 @@ class DosePanel(QWidget):
             for times in offered:
                 self.times.addItem(_times_in_words(times), times)
         self.times.setCurrentIndex(self.times.findData(regimen.times_per_day))
-        self.first_day.setRange(0, int(scenario.horizon_h // HOURS_PER_DAY))
-        self.first_day.setValue(round(regimen.start_h / HOURS_PER_DAY))
+        self._show_days(regimen, drug, scenario.horizon_h)
         plan = steps(drug, regimen.mg_per_day)
         self.titration.setEnabled(bool(plan))
         self.titration.setChecked(regimen.titrated and bool(plan))
@@ -176,6 +205,25 @@ class DosePanel(QWidget):
         weeks = days_in_words(day) if day % 7 else weeks_in_words(day / 7)
         self.titration.set_note(f"{milligrams(first)}, {weeks}" if regimen.titrated and plan else "")
         self._say(self._plan_in_words(scenario, regimen, drug))
+
+    def _show_days(self, regimen: Regimen, drug: Drug, horizon_h: float) -> None:
+        days = stop_days(regimen, drug, horizon_h)
+        stop_h = regimen.stop_h
+        # A first day on or after the last one would leave no dose, and forget the regimen with it.
+        latest = (
+            horizon_h
+            if stop_h is None
+            else min(stop_h - (days.start * HOURS_PER_DAY - regimen.start_h), horizon_h)
+        )
+        self.first_day.setRange(0, int(latest // HOURS_PER_DAY))
+        self.first_day.setValue(round(regimen.start_h / HOURS_PER_DAY))
+        self.stops.setEnabled(bool(days) or stop_h is not None)
+        self.stops.setChecked(stop_h is not None)
+        self.last_day.setVisible(stop_h is not None)
+        if stop_h is not None:
+            day = round(stop_h / HOURS_PER_DAY)
+            self.last_day.setRange(min(days.start, day), max(days.stop - 1, day))
+            self.last_day.setValue(day)
 
     def _say(self, note: str) -> None:
         self._steps_note.setText(note)

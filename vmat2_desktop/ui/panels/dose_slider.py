@@ -10,15 +10,16 @@ from vmat2_desktop.ui.controls import draw_focus, hatch, paint_on, shows_focus
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import number
 
-_TICKS = (2, 3, 4, 5)
+_TICKS = (3, 4, 5)
 
 
 class DoseSlider(QSlider):
-    """Whole steps of a dose; above the limit the track is hatched."""
+    """Whole steps of a dose; above the limit the track is hatched. Without a scale it is an empty track."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._look = look
+        self._scaled = False
         self._step = 1.0
         self._limit = float("inf")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -27,11 +28,28 @@ class DoseSlider(QSlider):
 
     def set_scale(self, highest: float, step: float, limit: float) -> None:
         """Set the range in milligrams, the step and the limit."""
+        self._scaled = True
         self._step = step
         self._limit = limit
         self.setRange(0, round(highest / step))
         self.setPageStep(max(1, self.maximum() // 6))
         self.update()
+
+    def forget_scale(self) -> None:
+        """Show an empty track: there is no drug whose numbers could stand below it."""
+        self._scaled = False
+        self._limit = float("inf")
+        self.setValue(0)
+        self.update()
+
+    @property
+    def scale_marks(self) -> tuple[tuple[float, str], ...]:
+        """The marks below the track: how many steps each stands for, and its number."""
+        if not self._scaled:
+            return ()
+        parts = next((n for n in _TICKS if self.maximum() % n == 0), 2)
+        places = [self.maximum() * i / parts for i in range(parts + 1)]
+        return tuple((steps, number(steps * self._step)) for steps in places)
 
     @property
     def mg(self) -> float:
@@ -135,14 +153,11 @@ class DoseSlider(QSlider):
 
     def _paint_ticks(self, painter: QPainter, track: QRectF) -> None:
         look = self._look
-        parts = next((n for n in _TICKS if self.maximum() % n == 0 and n >= 3), 2)
-        for i in range(parts + 1):
-            steps = self.maximum() * i / parts
+        for steps, text in self.scale_marks:
             x = self.x_of(steps)
             painter.setPen(QPen(look.colour("control"), 1))
             painter.drawLine(QPointF(x, track.bottom() + 6), QPointF(x, track.bottom() + 10))
             painter.setPen(look.colour("ink2"))
-            text = number(steps * self._step)
             width = painter.fontMetrics().horizontalAdvance(text)
             left = min(max(0.0, x - width / 2), self.width() - width)
             painter.drawText(QPointF(left, track.bottom() + 12 + look.px(13)), text)

@@ -6,19 +6,13 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from vmat2_desktop.engine.metabolism import Phenotype, activity_score, phenotype
-from vmat2_desktop.engine.model import Model
+from vmat2_desktop.engine.metabolism import Phenotype, activity_score
 from vmat2_desktop.engine.scenario import Genotype, Scenario
+from vmat2_desktop.regimens import phenotype_of
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.controls import Group, Picker, Row, Text
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import number, tr
-
-
-def phenotype_of(scenario: Scenario, model: Model) -> Phenotype:
-    """Return the phenotype of the scenario's person."""
-    score = activity_score(scenario.person.genotype.cyp2d6, model.cyp2d6_activity)
-    return phenotype(score, model.metabolism)
 
 
 def phenotype_name(value: Phenotype) -> str:

@@ -101,7 +101,7 @@ class MedicinesPanel(QWidget):
         self.slider.setEnabled(use.drug is not None)
         if use.drug is None:
             self.value.setText("–")
-            self.slider.setValue(0)
+            self.slider.forget_scale()
         else:
             drug = model.drugs[use.drug]
             if not self.slider.isSliderDown() or self.slider.mg != use.mg_per_day:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QRectF
 
 from vmat2_desktop.ui.synapse_view import layout
@@ -14,6 +12,7 @@ from vmat2_desktop.ui.synapse_view.words import Words
 
 BAR_HEIGHT = 12.0
 _SIGN_DESIGN_HEIGHT = 34.0
+_COLUMN_GAP = 24.0
 
 
 def laid_out(room: Room, words: Words, hint: str = "") -> Placed:
@@ -25,6 +24,9 @@ def laid_out(room: Room, words: Words, hint: str = "") -> Placed:
         layout.margin(placed, room, words.labels, left=False)
     y = _tally(placed, room, words, room.floor.top())
     y = _response(placed, room, words, y)
+    if not room.paces_beside:
+        end = room.card.bottom() if room.movement_card.isEmpty() else room.movement_card.top()
+        y = _paces(placed, room, words, QRectF(room.floor.left(), y, room.floor.width(), end - y)) + 8.0
     if room.movement_card.isEmpty():
         _movement_in_words(placed, room, words, y)
         return placed
@@ -76,6 +78,22 @@ def _response(placed: Placed, room: Room, words: Words, y: float) -> float:
     return y + line + 8.0
 
 
+def _paces(placed: Placed, room: Room, words: Words, space: QRectF) -> float:
+    """Flow what is drawn faster or slower than the clock into rows, no phrase broken; return the next y."""
+    fonts, line = room.fonts, height_of(room.fonts.note)
+    x, y = space.left(), space.top()
+    phrases = [(phrase, fonts.note, "ink2") for phrase in words.paces]
+    for text, font, role in ((words.paces_head, fonts.bold_note, "ink"), *phrases):
+        width = width_of(text, font)
+        if x > space.left() and x + width > space.right() + 1.0:
+            x, y = space.left(), y + line
+        if y + line > space.bottom() - 1.0 or width > space.width() + 1.0:
+            placed.left_out.append(text)
+            continue
+        x = placed.write(text, x, y, font, role).right() + 16.0
+    return y + line
+
+
 def _movement_in_words(placed: Placed, room: Room, words: Words, y: float) -> None:
     note = room.fonts.note
     text = f"{words.movement_head} {words.score} {words.score_unit}, {words.parkinsonism}"
@@ -90,50 +108,35 @@ def _movement(placed: Placed, room: Room, words: Words) -> None:
     fonts, card = room.fonts, room.movement_card
     left, right, y = card.left() + 20.0, card.right() - 20.0, card.top() + 14.0
     head = placed.write(words.movement_head, left, y, fonts.section)
-    beside = right - width_of(words.parkinsonism, fonts.note) > head.right() + 16.0
-    if beside:
-        placed.write_left_of(words.parkinsonism, right, y, fonts.note, "ink2")
     score = placed.write(words.score, left, head.bottom() + 2.0, fonts.value)
     low = score.bottom() - height_of(fonts.note) - 3.0
-    unit = placed.write(words.score_unit, score.right() + 8.0, low, fonts.note, "ink2")
-    if not beside and right - width_of(words.parkinsonism, fonts.note) > unit.right() + 12.0:
-        placed.write_left_of(words.parkinsonism, right, low, fonts.note, "ink2")
-    elif not beside:
-        placed.left_out.append("parkinsonism")
+    placed.write(words.score_unit, score.right() + 8.0, low, fonts.note, "ink2")
     bar = QRectF(left, score.bottom() + 10.0, right - left, BAR_HEIGHT)
     placed.balance_bar = bar
     little, steady, much = words.balance
     y = bar.bottom() + 4.0
-    placed.write(little, left, y, fonts.axis, "ink2")
+    # Two indices, and a person can have both: each end says whose pointer stands there.
+    row = placed.write(little, left, y, fonts.axis, "ink2")
     placed.write(steady, bar.center().x() - width_of(steady, fonts.axis) / 2, y, fonts.axis, "ink2")
     placed.write_left_of(much, right, y, fonts.axis, "ink2")
+    placed.write(words.parkinsonism, left, row.bottom(), fonts.axis)
+    placed.write_left_of(words.dyskinesia, right, row.bottom(), fonts.axis)
 
 
 def _notes(placed: Placed, room: Room, words: Words) -> None:
-    """Place what stands for what, and the paces beside it if there is room for two columns."""
-    fonts, card = room.fonts, room.movement_card
-    space = card.left() - 24.0 - room.floor.left()
-    first = max(width_of(text, fonts.axis) for text in words.scales)
-    first = max(first, width_of(words.scales_head, fonts.section))
-    if first > space:
-        placed.left_out += [*words.scales, *words.paces]
+    """Place what stands for what beside the movement, in two columns if there is room, the paces below."""
+    fonts, card, left = room.fonts, room.movement_card, room.floor.left()
+    space = card.left() - 24.0 - left
+    column = max(width_of(text, fonts.axis) for text in words.scales)
+    if max(column, width_of(words.scales_head, fonts.section)) > space:
+        placed.left_out += [*words.scales, *(words.paces if room.paces_beside else ())]
         return
-    column = QRectF(room.floor.left(), card.top(), first, card.height())
-    second = QRectF(column.right() + 20.0, card.top(), space - first - 20.0, card.height())
-    _column(placed, room, column, words.scales_head, words.scales)
-    if second.width() >= 120.0 * fonts.scale:
-        _column(placed, room, second, words.paces_head, words.paces)
-    else:
-        placed.left_out += words.paces
-
-
-def _column(placed: Placed, room: Room, column: QRectF, head: str, texts: Sequence[str]) -> None:
-    fonts = room.fonts
-    y = placed.write(head, column.left(), column.top() + 2.0, fonts.section).bottom() + 2.0
-    for text in texts:
-        rows = wrapped(text, fonts.axis, column.width())
-        if y + len(rows) * height_of(fonts.axis) > column.bottom() + 2.0:
-            placed.left_out.append(text)
-            continue
-        for row in rows:
-            y = placed.write(row, column.left(), y, fonts.axis, "ink2").bottom()
+    rows = -(-len(words.scales) // (2 if 2 * column + _COLUMN_GAP <= space else 1))
+    head = placed.write(words.scales_head, left, card.top() + 2.0, fonts.section)
+    for place, text in enumerate(words.scales):
+        x = left + place // rows * (column + _COLUMN_GAP)
+        y = head.bottom() + 2.0 + place % rows * height_of(fonts.axis)
+        placed.write(text, x, y, fonts.axis, "ink2")
+    if room.paces_beside:
+        below = head.bottom() + rows * height_of(fonts.axis) + 10.0
+        _paces(placed, room, words, QRectF(left, below, space, room.card.bottom() - below))

@@ -15,6 +15,8 @@ from vmat2_desktop.ui.synapse_view.words import Entry, Label, Words
 
 _LEADER_GAP = 6.0
 _KEY_SIGN = 16.0
+_LEAST_GAP = 2.0
+"""Between labels, where a wider one would cost one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,9 @@ class _Block:
 def margin(placed: Placed, room: Room, labels: Sequence[Label], left: bool) -> None:
     """Place the labels of one side: at their heights, pushed apart, the least important left out."""
     wanted = [label for label in labels if SPOTS[label.key].left is left]
+    wide = max(4.0, 10.0 * min(1.0, room.place.scale))
     while wanted:
-        blocks = _stacked(room, wanted)
+        blocks = _stacked(room, wanted, wide) or _stacked(room, wanted, _LEAST_GAP)
         if blocks is not None:
             for block in blocks:
                 _place(placed, room, block)
@@ -125,9 +128,8 @@ def margin(placed: Placed, room: Room, labels: Sequence[Label], left: bool) -> N
         placed.left_out.append(least.key)
 
 
-def _stacked(room: Room, labels: Sequence[Label]) -> list[_Block] | None:
-    """Return the labels from above, or None when they do not fit."""
-    gap = max(4.0, 10.0 * min(1.0, room.place.scale))
+def _stacked(room: Room, labels: Sequence[Label], gap: float) -> list[_Block] | None:
+    """Return the labels from above, at least `gap` apart, or None when they do not fit."""
     top = cursor = room.card.top() + 10.0
     blocks: list[_Block] = []
     for label in labels:

@@ -23,6 +23,7 @@ class Fonts:
         self.name = looks.font(looks.BODY, 600, scale)
         self.body = looks.font(looks.BODY, 400, scale)
         self.note = looks.font(looks.NOTE, 400, scale)
+        self.bold_note = looks.font(looks.NOTE, 600, scale)
         self.axis = looks.font(looks.AXIS, 400, scale)
         self.value = looks.font(28, 700, scale)
 

@@ -99,6 +99,7 @@ def paint_lines(painter: QPainter, lines: Iterable[Line], theme: Theme) -> None:
 def paint_leaders(painter: QPainter, leaders: Iterable[tuple[QPointF, QPointF]], theme: Theme) -> None:
     """Paint a thin line from each label to its thing, ending in a dot."""
     colour = QColor(theme.ink2)
+    painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(colour)
     for start, end in leaders:
@@ -106,6 +107,7 @@ def paint_leaders(painter: QPainter, leaders: Iterable[tuple[QPointF, QPointF]],
         painter.drawLine(start, end)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawEllipse(end, 2.3, 2.3)
+    painter.restore()
 
 
 def paint_signs(painter: QPainter, signs: Iterable[Sign], theme: Theme, drawn: Mapping[str, Drawn]) -> None:

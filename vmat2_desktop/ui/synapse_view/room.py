@@ -34,6 +34,8 @@ class Room:
     title_rows: int
     notes: bool
     labels: bool
+    paces_beside: bool
+    """Whether the paces stand below the notes, beside the movement; else in rows of their own."""
     fits: bool
     """Whether the floor has all the room that it asked for."""
 
@@ -80,7 +82,10 @@ def _room(asked: _Asked) -> Room:
     floor = QRectF(card.left() + pad, top, card.width() - 2 * pad, card.bottom() - pad - top)
     movement_card = _movement_card(asked, floor)
     fits = _plate_height(card, pad, k) + needed <= card.height()
-    return Room(card, pad, place, floor, movement_card, fonts, title_rows, asked.notes, asked.labels, fits)
+    beside = asked.notes and _paces_beside(floor.width(), fonts)
+    return Room(
+        card, pad, place, floor, movement_card, fonts, title_rows, asked.notes, asked.labels, beside, fits
+    )
 
 
 def _head(asked: _Asked, title_rows: int) -> float:
@@ -113,20 +118,31 @@ def _tally_rows(width: float, fonts: Fonts) -> int:
     return 1 if width >= 700.0 * fonts.scale else 2 if width >= 400.0 * fonts.scale else 3
 
 
+def _paces_beside(width: float, fonts: Fonts) -> bool:
+    """Whether the notes have two columns, so that there is room below them."""
+    return width >= 710.0 * fonts.scale
+
+
+def _pace_rows(width: float, fonts: Fonts) -> int:
+    return 1 if width >= 764.0 * fonts.scale else 2 if width >= 500.0 * fonts.scale else 3
+
+
 def _block_height(fonts: Fonts, notes: bool) -> float:
     """Return the height of the movement card and the notes beside it."""
-    card = 68.0 + height_of(fonts.section) + height_of(fonts.value) + height_of(fonts.axis)
-    beside = height_of(fonts.section) + _NOTE_ROWS * height_of(fonts.axis) + 6.0
+    card = 56.0 + height_of(fonts.section) + height_of(fonts.value) + 2 * height_of(fonts.axis)
+    beside = height_of(fonts.section) + _NOTE_ROWS * height_of(fonts.axis) + 4.0
     return max(card, beside) if notes else card
 
 
 def _floor_height(asked: _Asked, width: float, pad: float) -> float:
     fonts = asked.fonts
     rows = _tally_rows(width, fonts) * (sign_size(fonts) + 6.0) + height_of(fonts.body) + 8.0 + pad
+    if not (asked.notes and _paces_beside(width, fonts)):
+        rows += _pace_rows(width, fonts) * height_of(fonts.note) + 8.0
     if asked.movement:
         return rows + 8.0 + _block_height(fonts, asked.notes)
     lines = 1 if width >= 420.0 * fonts.scale else 2
-    return rows + lines * height_of(fonts.note)
+    return rows + lines * height_of(fonts.note) - pad / 2
 
 
 def _movement_card(asked: _Asked, floor: QRectF) -> QRectF:

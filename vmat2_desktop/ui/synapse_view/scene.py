@@ -20,7 +20,7 @@ WAVE_SECONDS = 0.36
 """Shown time that the action potential takes from the axon to the active zone."""
 WAVE_FADES_SECONDS = 0.45
 _CALM_PACE = 0.1
-"""Spikes that release nothing fade from the picture where it runs faster than this: four a second would flicker."""
+"""Spikes that release nothing fade where the picture runs faster than this: four a second would flicker."""
 _DOCKING_DROP = 13.0
 _RISE = 10.0
 

@@ -12,6 +12,7 @@ from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.ui import theme as looks
 from vmat2_desktop.ui.colours import Theme
+from vmat2_desktop.ui.controls import shows_focus
 from vmat2_desktop.ui.synapse_view import floor, layout, painter, words
 from vmat2_desktop.ui.synapse_view import geometry as g
 from vmat2_desktop.ui.synapse_view.atlas import Atlas, catalogue
@@ -148,6 +149,8 @@ class SynapseView(QWidget):
         if self._placed is None or written != self._written:
             self._placed = floor.laid_out(room, written, self._hint)
             self._written = written
+            missing = [phrase for phrase in written.paces if phrase in self._placed.left_out]
+            self.setToolTip("\n".join([f"{written.paces_head}:", *missing]) if missing else "")
         page.write(self._placed, counts.frame, self._scene.scales)
 
     def _describe(self) -> None:
@@ -174,8 +177,9 @@ class SynapseView(QWidget):
             painter.paint_leaders(brush, self._placed.leaders, self._theme)
         atlas.paint(brush, room.place, self._scene.placed())
         brush.setClipping(False)
-        if self.hasFocus():
+        if shows_focus(self):
             brush.setRenderHint(QPainter.RenderHint.Antialiasing)
+            brush.setBrush(Qt.BrushStyle.NoBrush)
             brush.setPen(QPen(QColor(self._theme.accent), 2))
             card = room.card.adjusted(1, 1, -1, -1)
             brush.drawRoundedRect(card, looks.CARD_RADIUS, looks.CARD_RADIUS)

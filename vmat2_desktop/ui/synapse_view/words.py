@@ -14,6 +14,8 @@ from vmat2_desktop.ui.synapse_view.flows import FILL_FASTER
 
 SPACE = "\N{NO-BREAK SPACE}"
 _HOURS_PER_DAY = 24.0
+_SAID_IN_TIMES = 2.0
+"""Ratios from here on are written as times, smaller ones as a percentage."""
 
 # Display words of the parkinsonism index, each up to (below) its value; from calibration.md, section 6.
 PARKINSONISM_WORDS: tuple[tuple[float, str], ...] = (
@@ -75,6 +77,7 @@ class Words:
     score: str
     score_unit: str
     parkinsonism: str
+    dyskinesia: str
     balance: tuple[str, str, str]
 
 
@@ -135,9 +138,9 @@ def paces(frame: Frame) -> tuple[str, ...]:
     lines = []
     if frame.slow_motion < 1.0:
         slowed = times(1.0 / frame.slow_motion)
-        lines.append(tr("spike, release, crossing: slowed {factor}").format(factor=slowed))
-    lines.append(tr("filling: drawn {factor} times faster").format(factor=times(FILL_FASTER)))
-    lines.append(tr("synthesis, DAT, MAO: with their rate, not by the clock"))
+        lines.append(tr("spike, release, crossing {factor} times slower").format(factor=slowed))
+    lines.append(tr("filling {factor} times faster").format(factor=times(FILL_FASTER)))
+    lines.append(tr("synthesis, DAT, MAO by their rate, not the clock"))
     return tuple(lines)
 
 
@@ -160,20 +163,20 @@ def labels(counts: Counts, names: Names) -> tuple[Label, ...]:
         Label("synthesis", tr("Synthesis"), _of_healthy(frame.synthesis_flux), _synthesis_signs()),
         Label("pumps", tr("VMAT2 pumps"), _pumps(counts)),
         Label("vesicles", tr("Vesicles"), _fill(frame)),
-        Label("dat", tr("DAT"), tr("{share} in use").format(share=percent(frame.dat_flux))),
+        Label("dat", tr("DAT"), tr("{share} of full speed").format(share=percent(frame.dat_flux))),
         Label("autoreceptor", tr("Autoreceptor"), _autoreceptor(frame)),
         Label("axon", tr("Action potential"), tr("opens vesicles")),
     ]
     if counts.free_inhibitor:
-        named = f"{names.inhibitor}\n" if names.inhibitor else ""
+        named = f"{names.inhibitor} " if names.inhibitor else ""
         found.append(Label("inhibitor", tr("Free inhibitor"), named + concentration(frame.free_inhibitor_nM)))
     found += [
         Label("cytosol", tr("In the cytosol"), _of_healthy(frame.cytosolic_dopamine)),
-        Label("mao", tr("MAO"), tr("cuts {share} of healthy").format(share=percent(frame.mao_flux))),
+        Label("mao", tr("MAO"), tr("breaks down\n{amount}").format(amount=_of_healthy(frame.mao_flux))),
         Label(
             "cleft",
             tr("Perisynaptic"),
-            tr("{now}\npeak {peak}").format(
+            tr("now {now}\npeak {peak}").format(
                 now=concentration(frame.perisynaptic_nM), peak=concentration(frame.perisynaptic_peak_nM)
             ),
         ),
@@ -186,13 +189,16 @@ def labels(counts: Counts, names: Names) -> tuple[Label, ...]:
 
 
 def _fill(frame: Frame) -> str:
-    """Say what a vesicle fills to, and where the mean stands: some were emptied a moment ago."""
-    return tr("fill to {limit}\nmean now {share}").format(
+    """Say how full the mean vesicle is, and what each fills to: some were emptied a moment ago."""
+    return tr("{share} full (mean)\nrefill up to {limit}").format(
         limit=percent(frame.vesicle_filling), share=percent(_fullness(frame))
     )
 
 
 def _of_healthy(ratio: float) -> str:
+    """Compare with health: 387 % is harder to picture than 3.9 times."""
+    if ratio >= _SAID_IN_TIMES:
+        return tr("{n} times healthy").format(n=_number(ratio, 1))
     return tr("{share} of healthy").format(share=percent(ratio))
 
 
@@ -214,10 +220,11 @@ def _pumps(counts: Counts) -> str:
 
 
 def _autoreceptor(frame: Frame) -> str:
-    said = tr("{share} lit").format(share=percent(frame.autoreceptor_lit))
+    parts = [tr("{share} lit").format(share=percent(frame.autoreceptor_lit))]
     if frame.autoreceptor_held >= 0.005:
-        said += "\n" + tr("{share} held").format(share=percent(frame.autoreceptor_held))
-    return said
+        parts.append(tr("{share} held").format(share=percent(frame.autoreceptor_held)))
+    # A row may end between the two, never between a number and its word.
+    return ", ".join(part.replace(" ", SPACE) for part in parts)
 
 
 def tally_entries(counts: Counts, names: Names) -> tuple[Entry, ...]:
@@ -237,7 +244,7 @@ def tally_entries(counts: Counts, names: Names) -> tuple[Entry, ...]:
 def written(counts: Counts, names: Names) -> Words:
     """Return all words of one frame."""
     frame, scales = counts.frame, counts.scales
-    index = tr("parkinsonism index {index}, {word}").format(
+    index = tr("parkinsonism {index}, {word}").format(
         index=_number(frame.parkinsonism, 2), word=parkinsonism_word(frame.parkinsonism)
     )
     most = amount(scales.model.movement.score_maximum)
@@ -255,8 +262,9 @@ def written(counts: Counts, names: Names) -> Words:
         paces=paces(frame),
         movement_head=tr("Movement"),
         score=_number(frame.score, 1),
-        score_unit=tr("of {most}, AIMS-like").format(most=most),
+        score_unit=tr("of {most}, dyskinesia (AIMS-like)").format(most=most),
         parkinsonism=index,
+        dyskinesia=tr("dyskinesia"),
         balance=(tr("too little"), tr("steady"), tr("too much")),
     )
 
@@ -271,9 +279,11 @@ def description(counts: Counts, names: Names) -> str:
             blocked=counts.shown_blocked, all=len(counts.shown_pumps)
         )
         + (f" ({inhibitor})" if inhibitor and counts.blocked else ""),
-        tr("vesicles {share} full").format(share=percent(_fullness(frame))),
-        tr("dopamine in the cytosol {share} of healthy").format(share=percent(frame.cytosolic_dopamine)),
-        tr("perisynaptic dopamine {now}, peak {peak}").format(
+        tr("vesicles {share} full on average, refilled up to {limit}").format(
+            share=percent(_fullness(frame)), limit=percent(frame.vesicle_filling)
+        ),
+        tr("dopamine in the cytosol {amount}").format(amount=_of_healthy(frame.cytosolic_dopamine)),
+        tr("perisynaptic dopamine {now}, at the peak of a release {peak}").format(
             now=concentration(frame.perisynaptic_nM), peak=concentration(frame.perisynaptic_peak_nM)
         ),
         tr("of {all} drawn D2 receptors {lit} lit, {held} held, {free} free").format(
@@ -284,9 +294,10 @@ def description(counts: Counts, names: Names) -> str:
         )
         + (f" ({antipsychotic})" if antipsychotic and counts.held_d2 else ""),
         tr("response to each lit D2 {n} times healthy").format(n=_number(frame.receptor_response, 1)),
-        tr("movement score {score} of {most}").format(
+        tr("dyskinesia {score} of {most}").format(
             score=_number(frame.score, 1), most=amount(counts.scales.model.movement.score_maximum)
         ),
         tr("parkinsonism {word}").format(word=parkinsonism_word(frame.parkinsonism)),
+        tr("drawn at another pace: {paces}").format(paces=", ".join(paces(frame))),
     ]
     return ". ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences) + "."

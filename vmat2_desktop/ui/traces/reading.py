@@ -12,7 +12,7 @@ from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import tr
 from vmat2_desktop.ui.traces.card import values_in_words
 from vmat2_desktop.ui.traces.catalogue import Line, Trace
-from vmat2_desktop.ui.traces.plot import PEN
+from vmat2_desktop.ui.traces.curves import PEN
 
 ROW = 30
 

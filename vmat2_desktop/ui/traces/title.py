@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from vmat2_desktop.ui.controls import paint_on
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.traces.catalogue import Line
-from vmat2_desktop.ui.traces.plot import PEN
+from vmat2_desktop.ui.traces.curves import PEN
 
 SAMPLE = 24
 SIZE = 15

@@ -1,0 +1,159 @@
+"""The curves of one trace: which lines of a Course, with band and ghost, as pyqtgraph items made once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPen
+
+from vmat2_desktop.engine.course import Course
+from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.traces.catalogue import Line, Trace, round_top
+from vmat2_desktop.ui.traces.decimate import Array, Curve, reduce
+
+PEN = 2.2
+GHOST_PEN = PEN * 0.75
+GHOST_DASH = [5.0, 4.0]
+GHOST_DIFFERS = 0.004
+"""A ghost is drawn when it leaves the curve by this share of the axis."""
+MOST_LINES = 2
+BAND, INK_BAND = 0.24, 0.16
+"""How much of the pen's colour the daily band has; ink itself is heavier than a hue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is on the layer of one line."""
+
+    line: Line
+    values: Array
+
+
+class Curves:
+    """Bands, ghosts and lines of one trace."""
+
+    def __init__(self, look: Look, trace: Trace) -> None:
+        self._look = look
+        self._trace = trace
+        self._course: Course | None = None
+        self._before: Course | None = None
+        self._ratio = 1.0
+        self.drawn: tuple[Drawn, ...] = ()
+        self.top = 1.0
+        """The highest value of the axis."""
+        self.ghost_label: tuple[float, float, float] | None = None
+        """Where the ghost can be named: time, ghost and curve; None when none is drawn."""
+        self._bands = [pg.PlotCurveItem(fillLevel="enclosed", pen=None) for _ in range(MOST_LINES)]
+        self._ghosts = [pg.PlotCurveItem(antialias=True) for _ in range(MOST_LINES)]
+        self._lines = [pg.PlotCurveItem(antialias=True) for _ in range(MOST_LINES)]
+
+    def items(self) -> Sequence[pg.PlotCurveItem]:
+        """Return every item, those below first."""
+        return (*self._bands, *self._ghosts, *self._lines)
+
+    def show(self, course: Course, before: Course | None, columns: int, ratio: float) -> None:
+        """Draw a course and the ghost of the one before.
+
+        Args:
+            course: what is drawn.
+            before: the course before the edit, if any.
+            columns: pixels from the left to the right end.
+            ratio: pixels of the device to a pixel of the window.
+        """
+        self._course, self._before, self._ratio = course, before, ratio
+        self.drawn = tuple(
+            Drawn(line, course.series[line.observable] * line.factor)
+            for line in self._trace.lines_of(course)[:MOST_LINES]
+            if line.observable in course.series
+        )
+        earlier = self._ghost_values(course)
+        self.top = self._top_of([*(drawn.values for drawn in self.drawn), *earlier.values()])
+        self.ghost_label = None
+        for place in range(MOST_LINES):
+            self._set_line(place, course, columns)
+            self._set_ghost(place, earlier, columns)
+
+    def values_at(self, time_h: float) -> tuple[float, ...]:
+        """Return the value of each line, in the drawn unit."""
+        if self._course is None:
+            return ()
+        return tuple(float(np.interp(time_h, self._course.time_h, drawn.values)) for drawn in self.drawn)
+
+    def _set_line(self, place: int, course: Course, columns: int) -> None:
+        curve, band = self._lines[place], self._bands[place]
+        if place >= len(self.drawn):
+            curve.setData([], [])
+            band.setData([], [])
+            return
+        drawn = self.drawn[place]
+        shape = reduce(course.time_h, drawn.values, columns, self.top)
+        curve.setData(shape.time_h, shape.line)
+        curve.setPen(self._pen(drawn.line.role, PEN, list(drawn.line.dash)))
+        if shape.low is None or shape.high is None:
+            band.setData([], [])
+            return
+        band.setData(
+            np.concatenate((shape.time_h, shape.time_h[::-1])),
+            np.concatenate((shape.high, shape.low[::-1])),
+        )
+        tint = self._look.colour(drawn.line.role)
+        tint.setAlphaF(INK_BAND if drawn.line.role == "ink" else BAND)
+        band.setBrush(tint)
+
+    def _set_ghost(self, place: int, before: Mapping[str, Array], columns: int) -> None:
+        ghost = self._ghosts[place]
+        values = before.get(self.drawn[place].line.observable) if place < len(self.drawn) else None
+        if values is None or self._before is None:
+            ghost.setData([], [])
+            return
+        shape = reduce(self._before.time_h, values, columns, self.top)
+        ghost.setData(shape.time_h, shape.line)
+        ghost.setPen(self._pen("ghost", GHOST_PEN, GHOST_DASH))
+        if self.ghost_label is None:
+            self.ghost_label = self._ghost_place(shape)
+
+    def _ghost_place(self, shape: Curve) -> tuple[float, float, float]:
+        """Return time, ghost and curve where they lie furthest apart: there the name is clear."""
+        course = self._course
+        assert course is not None
+        present = np.interp(shape.time_h, course.time_h, self.drawn[0].values)
+        inner = slice(len(shape.time_h) // 3, None)
+        index = len(shape.time_h) // 3 + int(np.argmax(np.abs(present - shape.line)[inner]))
+        return float(shape.time_h[index]), float(shape.line[index]), float(present[index])
+
+    def _ghost_values(self, course: Course) -> dict[str, Array]:
+        """Return the earlier values of each line that the edit has changed visibly."""
+        before = self._before
+        if before is None:
+            return {}
+        found: dict[str, Array] = {}
+        for drawn in self.drawn:
+            earlier = before.series.get(drawn.line.observable)
+            if earlier is None:
+                continue
+            values = earlier * drawn.line.factor
+            there = np.interp(course.time_h, before.time_h, values)
+            span = max(float(np.max(drawn.values)), float(np.max(values)), 1e-12)
+            if float(np.max(np.abs(there - drawn.values))) > GHOST_DIFFERS * span:
+                found[drawn.line.observable] = values
+        return found
+
+    def _top_of(self, values: Sequence[Array]) -> float:
+        if self._trace.top is not None:
+            return self._trace.top
+        highest = max((float(np.max(item)) for item in values), default=0.0)
+        return round_top(max(highest, self._trace.least_top))
+
+    def _pen(self, role: str, width: float, dash: list[float]) -> QPen:
+        # pyqtgraph wants cosmetic pens, whose width is in the device's pixels.
+        pen = QPen(self._look.colour(role), width * self._ratio)
+        pen.setCosmetic(True)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
+        if dash:
+            pen.setDashPattern(dash)
+        return pen

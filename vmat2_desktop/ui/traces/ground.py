@@ -1,0 +1,107 @@
+"""What stands round the curves of a diagram: grid, doses, words, cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from vmat2_desktop.engine.course import Course
+from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.texts import number, tr
+from vmat2_desktop.ui.traces.curves import PEN
+
+DOSE_HEIGHT = 8.0
+RING = PEN * 1.7
+HALF_PIXEL = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """Where times and values stand, px."""
+
+    rect: QRectF
+    horizon_h: float
+    top: float
+
+    def x_of(self, time_h: float) -> float:
+        """Return the pixel of a time."""
+        return self.rect.left() + self.rect.width() * time_h / self.horizon_h
+
+    def y_of(self, value: float) -> float:
+        """Return the pixel of a value in the drawn unit."""
+        return self.rect.bottom() - self.rect.height() * value / self.top
+
+
+def draw_grid(painter: QPainter, look: Look, axes: Axes) -> None:
+    """Draw three lines with their numbers; zero is always one of them."""
+    rect = axes.rect
+    painter.setFont(look.font(13))
+    ascent = painter.fontMetrics().ascent() * HALF_PIXEL - 1
+    for value in (0.0, axes.top / 2, axes.top):
+        y = round(axes.y_of(value)) + HALF_PIXEL
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+        painter.setPen(look.colour("ink2"))
+        text = number(value)
+        width = painter.fontMetrics().horizontalAdvance(text)
+        painter.drawText(QPointF(rect.left() - look.px(8) - width, y + ascent), text)
+
+
+def draw_doses(painter: QPainter, look: Look, axes: Axes, course: Course) -> None:
+    """Draw a tick for each dose of the VMAT2 inhibitor, as high as the dose."""
+    doses = _inhibitor_doses(course)
+    if not doses:
+        return
+    times = np.array([time for time, _ in doses])
+    amounts = np.array([mg for _, mg in doses])
+    highest, rect = float(amounts.max()), axes.rect
+    width = 1.0 if len(times) * 2.5 < rect.width() else 0.5
+    colour = QColor(look.colour("inhibitor_edge"))
+    colour.setAlphaF(0.75)
+    painter.setPen(QPen(colour, width))
+    for time, mg in zip(times, amounts, strict=True):
+        x = axes.x_of(time)
+        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x, rect.bottom() - DOSE_HEIGHT * mg / highest))
+
+
+def _inhibitor_doses(course: Course) -> tuple[tuple[float, float], ...]:
+    for name, doses in course.doses.items():
+        if doses and course.model.drugs[name].moieties:
+            return doses
+    return ()
+
+
+def draw_empty(painter: QPainter, look: Look, axes: Axes, text: str) -> None:
+    """Say why there is no curve."""
+    painter.setPen(look.colour("ink2"))
+    painter.setFont(look.font(14))
+    painter.drawText(axes.rect, int(Qt.AlignmentFlag.AlignCenter), text)
+
+
+def draw_ghost_name(painter: QPainter, look: Look, axes: Axes, place: tuple[float, float, float]) -> None:
+    """Name the ghost beside it, on the side away from the curve."""
+    rect, (time, ghost, present) = axes.rect, place
+    painter.setPen(look.colour("ink2"))
+    painter.setFont(look.font(13))
+    text = tr("before this edit")
+    width = painter.fontMetrics().horizontalAdvance(text)
+    below = ghost < present
+    y = axes.y_of(ghost) + (look.px(15) if below else -look.px(6))
+    x = min(max(axes.x_of(time) - width / 2, rect.left() + 2), rect.right() - width - 2)
+    painter.drawText(QPointF(x, min(max(y, rect.top() + look.px(12)), rect.bottom() - 4)), text)
+
+
+def draw_cursor(
+    painter: QPainter, look: Look, rect: QRectF, x: float, rings: Iterable[tuple[str, float]]
+) -> None:
+    """Draw the time cursor with a ring on each curve: its role and its height."""
+    painter.setPen(QPen(look.colour("ink"), 1.4))
+    painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+    painter.setBrush(look.colour("panel"))
+    for role, y in rings:
+        painter.setPen(QPen(look.colour(role), PEN))
+        painter.drawEllipse(QPointF(x, y), RING, RING)
