@@ -69,7 +69,7 @@ _OBSERVE = """\
 Compute a scenario and name what is observed at times and in windows. At a time: every state, such as
 vmat2.occupancy or score.aims. In a window: cmax, tmax, auc, cavg and ctrough of each moiety in plasma, and
 .mean, .max and .min of every state. Without --at and --window: at the end, and in the last 24 h under a
-medicine that is followed in plasma."""
+VMAT2 inhibitor (without one: under a medicine that is followed in plasma)."""
 
 _OBSERVE_EXAMPLES = """\
 examples:
@@ -425,9 +425,11 @@ def _observed(course: Course, args: argparse.Namespace) -> Iterable[tuple[Observ
 
 
 def _last_day(course: Course) -> tuple[float, float]:
-    """Return the last 24 h under a medicine that is followed in plasma; of the scenario if there is none."""
+    """Return the last 24 h under a VMAT2 inhibitor, else under what is followed in plasma, else of all."""
     horizon = course.scenario.horizon_h
-    last = max((item.doses[-1][0] for item in course.kinetics if item.doses), default=horizon)
+    taken = [item for item in course.kinetics if item.doses]
+    inhibitors = [item for item in taken if item.drug.kind == "vmat2_inhibitor"]
+    last = max((item.doses[-1][0] for item in inhibitors or taken), default=horizon)
     stop = min(last + _DAY_H, horizon)
     return max(0.0, stop - _DAY_H), stop
 

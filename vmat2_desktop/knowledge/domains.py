@@ -30,11 +30,11 @@ class Domain(NamedTuple):
 
     def __str__(self) -> str:
         low = f"above {self.low:g}" if self.above else f"from {self.low:g}"
-        return f"{low} {'and below' if self.below else 'to'} {self.high:g}"
+        return f"{low} {'and below' if self.below else 'to'} {self.high:.0f}"
 
 
-POSITIVE = Domain(0.0, 1e9, above=True)
-NOT_NEGATIVE = Domain(0.0, 1e9)
+POSITIVE = Domain(0.0, 1e6, above=True)
+NOT_NEGATIVE = Domain(0.0, 1e6)
 SHARE = Domain(0.0, 1.0)
 SOME = Domain(0.0, 1.0, above=True)
 """A share that cannot be nothing."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from vmat2_desktop.engine.course import HISTORY_DRUG
 from vmat2_desktop.engine.label import names_something
 from vmat2_desktop.engine.metabolism import NORMAL
 from vmat2_desktop.engine.model import GROUPS, KINDS, KINETICS, Avoided, Drug, Label, Moiety
@@ -31,6 +32,7 @@ KINETICS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Which kinetics a kind of drug can have."""
 
+_LONGEST_NAME = 60
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _TAKEN = {*GROUPS, *(gene.name for gene in fields(Genotype))}
 _CLASSES = tuple(liver.value for liver in Liver if liver is not Liver.NORMAL)
@@ -111,8 +113,13 @@ def check_together(drugs: Mapping[str, Drug]) -> None:
     """Refuse drugs that cannot stand side by side.
 
     Raises:
-        ResourceError: two share a moiety, or a label names what no drug is.
+        ResourceError: two share a moiety, a label names what no drug is, or the histories lack their drug.
     """
+    history = drugs.get(HISTORY_DRUG)
+    if history is None or history.kind != "antipsychotic":
+        raise ResourceError(
+            f"{HISTORY_DRUG}.toml: kind must be antipsychotic, as the conditions' histories need one."
+        )
     owners: dict[str, str] = {}
     for drug in drugs.values():
         for moiety in drug.moieties:
@@ -149,8 +156,8 @@ def _check_kind(name: str, identifier: str, file: DrugFile) -> None:
             f"{name}: the name of the file is the drug's id, which has small letters, digits and underscores "
             f"and is none of {', '.join(sorted(_TAKEN))}."
         )
-    if not file.name.strip():
-        raise ResourceError(f"{name}: name is empty.")
+    if not file.name.strip() or not file.name.isprintable() or len(file.name) > _LONGEST_NAME:
+        raise ResourceError(f"{name}: name must be one line of 1 to {_LONGEST_NAME} characters.")
     if file.kind not in KINDS:
         raise ResourceError(f"{name}: kind is {file.kind!r}, but must be one of {', '.join(KINDS)}.")
     fitting = KINETICS_OF[file.kind]
