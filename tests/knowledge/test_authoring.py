@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
@@ -25,6 +27,8 @@ from vmat2_desktop.knowledge.drug_file import KINETICS_OF
 from vmat2_desktop.knowledge.loader import load_from
 from vmat2_desktop.knowledge.paths import resources_dir
 from vmat2_desktop.knowledge.quantity import Grade, Provenance, Row
+
+ROOT = Path(__file__).parents[2]
 
 
 def write_files(folder: Path) -> None:
@@ -104,6 +108,18 @@ def test_the_command_line_takes_the_folder(
     assert after[0]["value"] > 0.0
     assert cli.run(parser.parse_args(line)) == 2
     assert 'medicines[0].name is "examplazine", which this version does not have' in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_window_takes_the_folder(folder: Path, tmp_path: Path) -> None:
+    scenario, picture = tmp_path / "scenario.json", tmp_path / "picture.png"
+    scenario.write_text(blocks("json")[0], encoding="utf-8")
+    command = [sys.executable, "-m", "vmat2_desktop", "--drugs", str(folder), "screenshot", str(scenario)]
+    done = subprocess.run(
+        [*command, "--out", str(picture)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert picture.stat().st_size > 10_000
 
 
 # What the page lists

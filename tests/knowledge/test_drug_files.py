@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from own_drugs import EXAMPLAZINE, PAGE, loaded, shipped
 
 from vmat2_desktop import cli
-from vmat2_desktop.knowledge import Knowledge, ResourceError
+from vmat2_desktop.knowledge import Knowledge, ResourceError, toml_file
 from vmat2_desktop.knowledge.domains import domain_of
+from vmat2_desktop.knowledge.drug_file import DrugFile, drug_of
 from vmat2_desktop.knowledge.loader import load_from
 from vmat2_desktop.knowledge.paths import resources_dir
 
@@ -201,6 +205,34 @@ def test_every_sentence_on_the_page_is_said(tmp_path: Path) -> None:
         with pytest.raises(ResourceError) as caught:
             loaded(tmp_path, likely[0], "examplazine")
         assert str(caught.value) == sentence
+
+
+TOKENS = (
+    *('"', "[", "]", "{", "}", "=", ",", "\n", "#", "'", "\\", "0", "-1", "1e400", "9" * 400, "nan", "inf"),
+    *("true", "[[moieties]]", "[label]", '"""', "1979-05-27", "é", "\0", "0x1F", ".", "a.b"),
+)
+
+
+@given(st.data())
+def test_a_mutated_file_is_used_or_refused_in_one_sentence(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    text = EXAMPLAZINE
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        stop = data.draw(st.integers(start, min(len(text), start + 12)))
+        text = text[:start] + data.draw(st.sampled_from(TOKENS)) + text[stop:]
+    path = tmp_path_factory.getbasetemp() / "mutated.toml"
+    path.write_text(text, encoding="utf-8")
+    try:
+        drug = drug_of("mutated", toml_file.read(path, DrugFile), {})
+    except ResourceError as error:
+        sentence = str(error)
+        assert sentence.startswith("mutated.toml")
+        assert sentence.endswith(".")
+        assert len(sentence) < 1500
+    else:
+        assert all(math.isfinite(value) for value in drug.parameters.values())
 
 
 @pytest.mark.parametrize("name", ["Examplazine", "2c", "vmat2", "cyp2d6", "drd2", "a b"])
