@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+
+_SHORT = 1e-3
+"""Spans, in time constants, below which a weight is its series: the closed form would cancel."""
 
 
 def free_share(concentration: Array | float, ic50: float) -> Array:
@@ -52,24 +54,32 @@ def intact_sites(
     mean = (concentration[1:] + concentration[:-1]) / 2
     rate = turnover + inactivation * mean
     keep = np.exp(-rate * np.diff(times_h))
-    return recurrence(keep, turnover / rate * (1.0 - keep), start)
+    # Round-off must not make a site more than intact.
+    return np.clip(recurrence(keep, turnover / rate * (1.0 - keep), start), 0.0, 1.0)
 
 
 def recurrence(keep: Array, gain: Array, start: float) -> Array:
     """Return y with y[0] = start and y[i+1] = keep[i] y[i] + gain[i], (n + 1,).
 
-    A plain loop: it neither over- nor underflows, whatever the factors.
+    Neighbouring steps are joined to one of twice the length until one reaches back to the start: only
+    products of the factors, never ratios, so that it neither over- nor underflows.
+
+    Args:
+        keep: (n,) factors, 0 to 1.
+        gain: (n,) what each step adds.
+        start: y[0].
     """
-    value = start
-    result = [value]
-    for factor, addition in zip(keep.tolist(), gain.tolist(), strict=True):
-        value = factor * value + addition
-        result.append(value)
-    return np.array(result)
+    factor, value = np.concatenate([[0.0], keep]), np.concatenate([[start], gain])
+    reach = 1
+    while reach < len(value):
+        value[reach:] += factor[reach:] * value[:-reach]
+        factor[reach:] *= factor[:-reach]
+        reach *= 2
+    return value
 
 
 def relaxation(times_h: Array, target: Array, rate: float, start: float) -> Array:
-    """Return y' = rate (target - y) on the grid, (n,); the target is the mean of each step's ends.
+    """Return y' = rate (target - y) on the grid, (n,); exact for a target that is linear between its points.
 
     Args:
         times_h: (n,) ascending, h.
@@ -77,6 +87,13 @@ def relaxation(times_h: Array, target: Array, rate: float, start: float) -> Arra
         rate: 1/h.
         start: y at the first time.
     """
-    keep = np.exp(-rate * np.diff(times_h))
-    mean = np.array([(left + right) / 2 for left, right in pairwise(target.tolist())])
-    return recurrence(keep, (1.0 - keep) * mean, start)
+    span = rate * np.diff(times_h)
+    both = -np.expm1(-span)
+    later = _weight_of_the_later(span)
+    return recurrence(np.exp(-span), later * target[1:] + (both - later) * target[:-1], start)
+
+
+def _weight_of_the_later(span: Array) -> Array:
+    """Return 1 - (1 - exp(-span))/span: how much a step's end counts where the target is linear in it."""
+    short = span * (1 / 2 - span * (1 / 6 - span * (1 / 24 - span / 120)))
+    return np.where(span < _SHORT, short, 1.0 + np.expm1(-span) / np.maximum(span, _SHORT))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from vmat2_desktop.engine import exposure, metabolism, regimen
 from vmat2_desktop.engine.model import Model
-from vmat2_desktop.engine.pharmacokinetics import Kinetics, compartments, infused
+from vmat2_desktop.engine.pharmacokinetics import Kinetics, compartments, has_plasma, infused
 from vmat2_desktop.engine.response import Slow, respond
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Condition, DoseCourse, Medicine, Scenario
 
@@ -20,6 +20,9 @@ Array = NDArray[np.float64]
 
 _STEPS_H = (1.0, 0.5, 0.25, 1 / 12, 1 / 60)
 _FEWEST_POINTS = 1000
+_AFTER_A_DOSE_H = (0.0, 0.1, 0.25, 0.5, 0.75, 1.5, 2.5)
+"""When the course is solved after a dose, beside the times that it shows: absorption bends it most."""
+_TIME_DIGITS = 9
 HISTORY_STEP_H = 6.0
 HISTORY_DRUG = "haloperidol"
 
@@ -67,7 +70,8 @@ def solve(scenario: Scenario, model: Model) -> Course:
     """
     model = model.overridden(scenario.overrides)
     medicines = taken(scenario, model)
-    times = grid(scenario.horizon_h)
+    shown = grid(scenario.horizon_h)
+    times = _inner_grid(shown, medicines, model)
     acting = exposure.modulators(medicines, model, times, scenario.horizon_h)
     over_time = metabolism.targets(acting, times, model.metabolism)
     history = history_of(scenario.condition, model)
@@ -85,11 +89,12 @@ def solve(scenario: Scenario, model: Model) -> Course:
     enzymes = {f"enzyme.{name}": over_time.of(name) for name in metabolism.ENZYMES}
     plasma = {f"plasma.{moiety}": values for moiety, values in reaching.plasma.items()}
     dosing = {medicine.name: regimen.doses_of(medicine, scenario.horizon_h) for medicine in medicines}
+    at = np.searchsorted(times, shown)
     return Course(
         scenario,
         model,
-        times,
-        MappingProxyType({**plasma, **enzymes, **series}),
+        shown,
+        MappingProxyType({name: values[at] for name, values in {**plasma, **enzymes, **series}.items()}),
         MappingProxyType(dosing),
         kinetics,
     )
@@ -100,6 +105,24 @@ def grid(horizon_h: float) -> Array:
     step = next((step for step in _STEPS_H if horizon_h / step >= _FEWEST_POINTS), _STEPS_H[-1])
     whole = np.arange(0.0, horizon_h, step)
     return np.append(whole, horizon_h)
+
+
+def _inner_grid(shown: Array, medicines: Sequence[Medicine], model: Model) -> Array:
+    """Return the times that the course is solved on, h: those shown, and more where it bends.
+
+    That is when a dose is due, taken or not, and while it is absorbed.
+    """
+    stop_h, found = float(shown[-1]), [np.zeros(0)]
+    for medicine in medicines:
+        after = _AFTER_A_DOSE_H if has_plasma(model.drugs[medicine.name]) else (0.0,)
+        for course in medicine.doses:
+            times = [time for time, _ in regimen.doses_of(Medicine(medicine.name, (course,)), stop_h)]
+            offsets = (*after, HOURS_PER_DAY / course.times_per_day)
+            found.append((np.array(times)[:, None] + np.array(offsets)).ravel())
+            found.append(np.array([stop_h if course.stop_h is None else course.stop_h]))
+    # Times that differ by round-off are one.
+    more = np.setdiff1d(np.round(np.concatenate(found), _TIME_DIGITS), np.round(shown, _TIME_DIGITS))
+    return np.sort(np.concatenate([shown, more[(more > 0.0) & (more < stop_h)]]))
 
 
 @dataclass(frozen=True, slots=True)
