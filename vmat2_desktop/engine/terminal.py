@@ -22,10 +22,18 @@ STATES = ("bh2", "bh4", "tyrosine", "l_dopa", "cytosolic", "vesicular", "extrace
 """Order of the state vector of the full equations, all uM."""
 
 _BISECTIONS = 50
-_NEWTON_STEPS = 6
+_MOST_NEWTON_STEPS = 60
+_NEWTON_ENOUGH = 1e-14
 _OCCUPANCY_NODES = 201
 _BLOCKADE_NODES = 25
 _FLOOR = 1e-300
+_CLEARED_ENOUGH = 1e-6
+_ENDLESS = 1e12
+"""uM; where nothing balances the release."""
+_UNCLEARED = (
+    "Nothing clears the dopamine that the terminal releases, so that it would rise without end; raise "
+    "extracellular_removal or dat_vmax."
+)
 _LEAST_MAO = 1e-6
 """1/h; bounds the search for the cytosol where nothing is broken down."""
 
@@ -45,7 +53,16 @@ class TerminalState:
     """Factor of the autoreceptor on synthesis."""
 
     def relative_to(self, healthy: TerminalState) -> TerminalState:
-        """Return every field divided by the healthy one."""
+        """Return every field divided by the healthy one.
+
+        Raises:
+            ValueError: the healthy terminal holds no dopamine.
+        """
+        if not np.all(healthy.vesicular * healthy.extracellular * healthy.synthesis > 0.0):
+            raise ValueError(
+                "The terminal's parameters leave a healthy terminal without dopamine, with which everything "
+                "is compared; raise autoreceptor_floor or another that makes dopamine."
+            )
         return TerminalState(
             *(getattr(self, item.name) / getattr(healthy, item.name) for item in fields(TerminalState))
         )
@@ -53,7 +70,8 @@ class TerminalState:
 
 def autoreceptor_factor(extracellular: Array | float, p: Terminal) -> Array:
     """Return a(eda): 5 without dopamine, 1 at the midpoint, 0.5 with much."""
-    relative = (np.asarray(extracellular) / p.autoreceptor_midpoint) ** p.autoreceptor_exponent
+    with np.errstate(over="ignore"):  # an infinite one leaves the floor
+        relative = (np.asarray(extracellular) / p.autoreceptor_midpoint) ** p.autoreceptor_exponent
     return np.asarray(
         p.autoreceptor_amplitude / (p.autoreceptor_steepness * relative + 1.0) + p.autoreceptor_floor
     )
@@ -196,7 +214,9 @@ def steady_state(
         state = rest(middle)
         gains = state.synthesis > cutting * middle + _lost_outside(state.extracellular, p)
         low, high = np.where(gains, middle, low), np.where(gains, high, middle)
-    return rest((low + high) / 2)
+    found = rest((low + high) / 2)
+    _check_cleared(found, release * found.vesicular, uptake, p)
+    return found
 
 
 def _lost_outside(extracellular: Array, p: Terminal) -> Array:
@@ -205,19 +225,36 @@ def _lost_outside(extracellular: Array, p: Terminal) -> Array:
 
 
 def _extracellular(released: Array, dat: Array, p: Terminal) -> Array:
-    """Return the concentration, uM, at which release equals re-uptake, breakdown and removal (Newton)."""
+    """Return the concentration, uM, at which release equals re-uptake, breakdown and removal (Newton).
+
+    From below: what is cleared is concave in the concentration, so that no step overshoots.
+    """
     vmax = p.dat_vmax * dat
     linear = vmax / p.dat_km + p.comt_vmax / p.comt_km + p.extracellular_removal
+    if np.any(linear <= 0.0):
+        raise ValueError(_UNCLEARED)
     value = released / linear
-    for _ in range(_NEWTON_STEPS):
+    for _ in range(_MOST_NEWTON_STEPS):
         cleared = vmax * value / (p.dat_km + value) + _lost_outside(value, p)
         slope = (
             vmax * p.dat_km / (p.dat_km + value) ** 2
             + p.comt_vmax * p.comt_km / (p.comt_km + value) ** 2
             + p.extracellular_removal
         )
-        value = value + (released - cleared) / slope
+        step = (released - cleared) / slope
+        value = np.minimum(value + step, _ENDLESS)
+        if np.all(np.abs(step) <= _NEWTON_ENOUGH * value):
+            break
     return np.asarray(value)
+
+
+def _check_cleared(state: TerminalState, released: Array, dat: Array, p: Terminal) -> None:
+    """Raise where saturable clearance cannot carry the release and nothing else removes dopamine."""
+    if p.extracellular_removal > 0.0:
+        return
+    taken_up = p.dat_vmax * dat * state.extracellular / (p.dat_km + state.extracellular)
+    if np.any(taken_up + _lost_outside(state.extracellular, p) < released * (1.0 - _CLEARED_ENOUGH)):
+        raise ValueError(_UNCLEARED)
 
 
 def _steady_tyrosine(lost: Array, p: Terminal) -> Array:
