@@ -36,6 +36,8 @@ HEALTH: Mapping[str, float] = MappingProxyType(
         "terminal.l_dopa": 1.0,
         "terminal.synthesis": 1.0,
         "terminal.mao": 1.0,
+        "terminal.dat": 1.0,
+        "enzyme.mao": 1.0,
         "extracellular.dopamine": 1.0,
         "brain.inhibitor": 0.0,
         "d2.antagonism": 0.0,
