@@ -80,6 +80,7 @@ def _integrated(bouton: Bouton, times: np.ndarray[Any, np.dtype[np.float64]]) ->
             found = solve_ivp(
                 _rates(moment), (begin, end), state, "LSODA", dense_output=True, rtol=1e-10, atol=1e-12
             )
+            assert found.sol is not None
             rows[inside] = found.sol(times[inside]).T
             state = found.y[:, -1]
     return rows

@@ -46,10 +46,12 @@ def daily_dosing(model: Model) -> Row:
     error = float(np.max(np.abs(ours() - exact)[settled]))
     peers = float(np.max(np.abs(peer() - exact)))
     what = f"mechanistic terminal, {_DAYS} days of daily dosing, hourly"
-    row = timing.at_least("E6", what, f"scipy LSODA, rtol {_USUAL_RTOL:g}", 50.0, timing.paired(ours, peer), error)
+    name = f"scipy LSODA, rtol {_USUAL_RTOL:g}"
+    row = timing.at_least("E6", what, name, 50.0, timing.paired(ours, peer), error)
     if error > 2e-3:
         return Row("E6", what, row.peer, row.bar, Verdict.FAIL, error=error)
-    return replace(row, note=f"the table is built once for each setting of the terminal; peer's error {peers:.1e}")
+    note = f"the table is built once for each setting of the terminal; peer's error {peers:.1e}"
+    return replace(row, note=note)
 
 
 def _integrated(times: Array, occupancy: Array, p: Any, rtol: float) -> Array:

@@ -14,6 +14,7 @@ from vmat2_desktop.ui.panels.dose import DosePanel
 from vmat2_desktop.ui.panels.genotype import GenotypePanel
 from vmat2_desktop.ui.panels.inhibitor import InhibitorPanel
 from vmat2_desktop.ui.panels.medicines import MedicinesPanel
+from vmat2_desktop.ui.panels.person import PersonPanel
 from vmat2_desktop.ui.texts import tr
 
 WIDTH = 296
@@ -30,6 +31,7 @@ class ScenarioColumn(QWidget):
         self.dose = DosePanel(session, look)
         self.medicines = MedicinesPanel(session, look)
         self.genotype = GenotypePanel(session, look)
+        self.person = PersonPanel(session, look)
         self.compensation = CompensationPanel(session, look)
         body = QWidget()
         body.setObjectName("scenario_body")
@@ -42,6 +44,7 @@ class ScenarioColumn(QWidget):
             self.dose,
             self.medicines,
             self.genotype,
+            self.person,
             self.compensation,
         ):
             inner.addWidget(panel)
