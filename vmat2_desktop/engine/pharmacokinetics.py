@@ -216,13 +216,19 @@ _SHARES: Mapping[str, tuple[str, str]] = {
 }
 """By kinetics, what must leave a rest."""
 
-COMPARTMENT_NAMES: Mapping[str, tuple[str, ...]] = {
+_COMPARTMENT_NAMES: Mapping[str, tuple[str, ...]] = {
     "prodrug": ("gut", "central", "peripheral", "metabolite"),
     "two_metabolites": ("gut", "parent", "alpha", "beta"),
     "irreversible": ("gut", "central", "peripheral"),
     "one_compartment": ("gut", "central"),
 }
-"""By kinetics, in the order of the matrix; the gut of doses with food, where it is there, follows."""
+
+
+def compartment_names(drug: Drug, *, food: bool = False) -> tuple[str, ...]:
+    """Return the names of the drug's compartments in the order of its matrix."""
+    names = _COMPARTMENT_NAMES[drug.kinetics]
+    return (*names, "fed_gut") if food else names
+
 
 _PARAMETER_PREFIX: Mapping[str, tuple[str, ...]] = {
     "prodrug": ("", "metabolite_"),

@@ -279,6 +279,24 @@ def _steady_bh4(flux: Array, p: Terminal) -> Array:
     return np.asarray(np.clip(np.where(inside, first, np.nan_to_num(second)), _FLOOR, total))
 
 
+def full_state(steady: TerminalState, p: Terminal) -> dict[str, float]:
+    """Return the nine states, uM by the names of `STATES`, of one steady terminal with normal MAO."""
+    bh4 = float(_steady_bh4(steady.synthesis, p))
+    outside = float(steady.extracellular)
+    broken = p.mao * float(steady.cytosolic) + p.comt_vmax * outside / (p.comt_km + outside)
+    return {
+        "bh2": p.biopterin_total - bh4,
+        "bh4": bh4,
+        "tyrosine": float(steady.tyrosine),
+        "l_dopa": float(steady.l_dopa),
+        "cytosolic": float(steady.cytosolic),
+        "vesicular": float(steady.vesicular),
+        "extracellular": outside,
+        "hva": broken / p.hva_removal,
+        "pool": p.tyrosine_to_pool * float(steady.tyrosine) / (p.pool_to_tyrosine + p.pool_use),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class TerminalTable:
     """Steady states relative to health over occupancy and blockade, for one setting of the terminal."""
