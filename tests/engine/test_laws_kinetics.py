@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.linalg import expm
 
 from vmat2_desktop.engine import pharmacokinetics as pk
+from vmat2_desktop.engine.flow import series, transition, transitions
 from vmat2_desktop.engine.metabolism import NORMAL, Activity
 from vmat2_desktop.engine.model import Drug
 from vmat2_desktop.engine.pharmacokinetics import Kinetics, compartments
@@ -65,7 +66,7 @@ def test_what_was_absorbed_is_present_or_eliminated(drug: Drug, activity: Activi
     whole = np.zeros((size + 1, size + 1))
     whole[:size, :size], whole[size, :size] = system.matrix, leaving
     state = expm(whole * hours) @ np.append(system.dose, 0.0)
-    present = pk.transition(system.matrix, hours) @ system.dose
+    present = transition(system.matrix, hours) @ system.dose
     assert weight @ present + state[size] == pytest.approx(float(weight @ system.dose), abs=1e-10)
 
 
@@ -84,8 +85,8 @@ def test_the_flow_of_every_structure_composes(
     drug: Drug, activity: Activity, first: float, second: float
 ) -> None:
     matrix = compartments(drug, activity, food=True).matrix
-    both = pk.transition(matrix, first) @ pk.transition(matrix, second)
-    assert both == pytest.approx(pk.transition(matrix, first + second), abs=1e-11)
+    both = transition(matrix, first) @ transition(matrix, second)
+    assert both == pytest.approx(transition(matrix, first + second), abs=1e-11)
 
 
 @given(drugs, activities, st.lists(st.floats(0.0, 100.0), min_size=1, max_size=5))
@@ -94,8 +95,8 @@ def test_the_flow_is_the_matrix_exponential_with_and_without_eigenvectors(
 ) -> None:
     matrix, spans = compartments(drug, activity, food=True).matrix, np.array(hours)
     expected = np.array([expm(matrix * span) for span in hours])
-    assert np.abs(pk.transitions(matrix, spans) - expected).max() < 1e-11
-    assert np.abs(pk._by_series(matrix, spans) - expected).max() < 1e-11
+    assert np.abs(transitions(matrix, spans) - expected).max() < 1e-11
+    assert np.abs(series(matrix, spans) - expected).max() < 1e-11
 
 
 @given(drugs, activities, regimens, regimens, st.floats(0.1, 100.0), grids)
@@ -186,7 +187,7 @@ def test_the_area_of_a_steady_interval_is_that_of_one_dose(
 ) -> None:
     """Identity 13 and 14: from the periodic state, and from the inverse of the rates."""
     system = compartments(drug, activity)
-    keep = pk.transition(system.matrix, interval)
+    keep = transition(system.matrix, interval)
     periodic = np.linalg.solve(np.eye(len(keep)) - keep, system.dose)
     assert keep @ periodic + system.dose == pytest.approx(periodic, rel=1e-9, abs=1e-9)
     area = np.linalg.solve(system.matrix, keep @ periodic - periodic)

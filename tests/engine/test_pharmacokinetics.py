@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 
+from vmat2_desktop.engine.flow import transition, transitions
 from vmat2_desktop.engine.metabolism import NORMAL, Activity
 from vmat2_desktop.engine.pharmacokinetics import (
     Kinetics,
@@ -22,8 +23,6 @@ from vmat2_desktop.engine.pharmacokinetics import (
     infused,
     infusion_steady,
     steady_mean,
-    transition,
-    transitions,
     unbound_nM,
 )
 from vmat2_desktop.knowledge import load

@@ -7,7 +7,7 @@ or a dose is a break; between breaks x' = A x is solved exactly, so the result d
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vmat2_desktop.engine.flow import Flow, transition
 from vmat2_desktop.engine.metabolism import NORMAL, Activity
 from vmat2_desktop.engine.model import Drug
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY
@@ -24,11 +25,6 @@ Array = NDArray[np.float64]
 _NG_PER_ML = 1000.0
 """mg/L -> ng/mL"""
 _NM_PER_UM = 1000.0
-_WORST_CONDITION = 1e6
-"""Of the eigenvectors: costs six of sixteen digits."""
-_SERIES_REACH = 8.0
-_SERIES_TERMS = 48
-"""Enough for round-off: 8^48/48! is 2e-18, and the sum 3e3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,46 +234,6 @@ _PARAMETER_PREFIX: Mapping[str, tuple[str, ...]] = {
 """Of each moiety in the order of the drug's file, where the unbound concentration is modelled."""
 
 
-def transitions(matrix: Array, hours: Array) -> Array:
-    """Return expm(matrix * hours), (k, n, n), for every one of hours, (k,), of a compartment system.
-
-    From the eigenvalues; where rates lie so close together that the eigenvectors lose digits, by a series.
-    """
-    values, vectors = np.linalg.eig(matrix)
-    if np.linalg.cond(vectors) > _WORST_CONDITION:
-        return _by_series(matrix, hours)
-    modes = vectors * np.exp(values * hours[:, None])[:, None, :]
-    return np.ascontiguousarray((modes @ np.linalg.inv(vectors)).real)
-
-
-def _by_series(matrix: Array, hours: Array) -> Array:
-    """Return the same without eigenvectors: by Taylor's series of a short span, then squared.
-
-    Nothing flows out of what is not there, so matrix + fastest * 1 has no negative entry: its series only
-    adds, without cancellation, and expm(matrix t) is that series times exp(-fastest t).
-    """
-    fastest = float(np.max(-np.diag(matrix)))
-    longest = fastest * float(np.max(hours, initial=0.0)) / _SERIES_REACH
-    # Each squaring costs a bit of accuracy: few of them, and a long series.
-    halvings = math.ceil(math.log2(longest)) if longest > 1.0 else 0
-    spans = (hours / 2**halvings)[:, None, None]
-    flows = (matrix + fastest * np.eye(len(matrix))) * spans
-    term = np.broadcast_to(np.eye(len(matrix)), flows.shape)
-    result = term.copy()
-    for k in range(1, _SERIES_TERMS):
-        term = term @ flows / k
-        result += term
-    result *= np.exp(-fastest * spans)
-    for _ in range(halvings):
-        result = result @ result
-    return result
-
-
-def transition(matrix: Array, hours: float) -> Array:
-    """Return expm(matrix * hours), (n, n)."""
-    return np.asarray(transitions(matrix, np.array([hours]))[0])
-
-
 def steady_mean(system: Compartments, moiety: str, interval_h: float = 24.0) -> float:
     """Return the mean plasma concentration, ng/mL, at steady state for 1 mg every `interval_h`."""
     return float(-system.outputs[moiety] @ np.linalg.solve(system.matrix, system.dose) / interval_h)
@@ -329,11 +285,15 @@ class Kinetics:
         return tuple(compartments(self.drug, step, food=bool(self.fed_h)) for _, step in self.steps)
 
     @cached_property
+    def _flow(self) -> Flow:
+        return Flow([system.matrix for system in self._systems])
+
+    @cached_property
     def _breaks(self) -> tuple[Array, Array, NDArray[np.intp]]:
         """Times of all breaks, the amounts just after each, and the index of the step that then holds."""
         steps = np.array([start for start, _ in self.steps])
         dose_times = np.array([time for time, _ in self.doses])
-        # A break a day even without a dose: elapsed times then recur, and few exponentials serve them all.
+        # A break a day even without a dose: spans stay short, and the same ones recur.
         daily = np.arange(steps[0], self.stop_h, HOURS_PER_DAY)
         times = np.unique(np.concatenate([steps, dose_times, daily]))
         index = np.searchsorted(steps, times, side="right") - 1
@@ -342,25 +302,13 @@ class Kinetics:
             system = self._systems[0]
             added[at] += mg * (system.fed_dose if time in self.fed_h else system.dose)
         start = infusion_steady(self._systems[0], self.infused_before)
-        return times, _advance(self._systems, times, index, added, start), index
+        return times, _advance(self._flow, times, index, added, start), index
 
     def amounts(self, times_h: Array) -> Array:
         """Return the amounts, mg, (n, compartments) at times, (n,) h, that ascend from the first step on."""
         breaks, states, index = self._breaks
         at = np.searchsorted(breaks, times_h, side="right") - 1
-        result = np.empty((len(times_h), states.shape[1]))
-        elapsed = np.round(times_h - breaks[at], 12)
-        for step in np.unique(index[at]):
-            members = np.flatnonzero(index[at] == step)
-            # Times lie alike within the dosing intervals: one exponential serves all that share an offset.
-            unique, inverse = np.unique(elapsed[members], return_inverse=True)
-            keep = transitions(self._systems[step].matrix, unique)
-            order = np.argsort(inverse, kind="stable")
-            bounds = np.searchsorted(inverse[order], np.arange(len(unique) + 1))
-            for row, one in enumerate(keep):
-                same = members[order[bounds[row] : bounds[row + 1]]]
-                result[same] = states[at[same]] @ one.T
-        return result
+        return self._flow.carry(index[at], np.round(times_h - breaks[at], 12), states[at])
 
     def concentrations(self, times_h: Array) -> dict[str, Array]:
         """Return moiety id -> plasma concentration, ng/mL, (n,) at ascending times, (n,) h."""
@@ -441,20 +389,11 @@ def dose_equivalent(drug: Drug, concentration: Array) -> Array:
     return np.asarray(concentration * drug.parameters["apparent_clearance"] * HOURS_PER_DAY / _NG_PER_ML)
 
 
-def _advance(
-    systems: Sequence[Compartments], times: Array, index: NDArray[np.intp], added: Array, start: Array
-) -> Array:
+def _advance(flow: Flow, times: Array, index: NDArray[np.intp], added: Array, start: Array) -> Array:
     """Return the amounts just after each break, (breaks, compartments)."""
-    spans = np.round(np.diff(times), 12)
-    keeping: dict[tuple[int, float], Array] = {}
-    for step in np.unique(index[:-1]):
-        unique = np.unique(spans[index[:-1] == step])
-        matrices = transitions(systems[step].matrix, unique)
-        keeping.update({(int(step), float(span)): one for span, one in zip(unique, matrices, strict=True)})
+    keep = flow.transitions(index[:-1], np.round(np.diff(times), 12))
     states = np.zeros_like(added)
-    state = np.maximum(start + added[0], 0.0)
-    states[0] = state
-    for k, key in enumerate(zip(index[:-1].tolist(), spans.tolist(), strict=True), start=1):
-        state = np.maximum(keeping[key] @ state + added[k], 0.0)
-        states[k] = state
+    states[0] = np.maximum(start + added[0], 0.0)
+    for k, one in enumerate(keep):
+        states[k + 1] = np.maximum(one @ states[k] + added[k + 1], 0.0)
     return states
