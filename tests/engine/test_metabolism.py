@@ -228,7 +228,9 @@ def test_steps_hold_the_mean_of_the_curve_and_leave_out_what_changes_nothing() -
     assert np.all(np.diff(starts) >= metabolism.ACTIVITY_STEP_H - 1e-9)
     assert starts[0] == 0.0
     assert starts[-1] <= 60.0  # constant from hour 48 on
-    assert steps[0][1] == pytest.approx((0.5 * (1 - 6 / 60), 2.0, 0.8, 0.1), rel=1e-12)
+    assert steps[0][1] == pytest.approx(
+        (0.5 * (1 - metabolism.ACTIVITY_STEP_H / 2 / 60), 2.0, 0.8, 0.1), rel=1e-12
+    )
     assert steps[-1][1].cyp2d6 == pytest.approx(0.5 * 0.2, rel=1e-12)
 
 

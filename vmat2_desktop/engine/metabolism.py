@@ -22,7 +22,7 @@ from vmat2_desktop.engine.scenario import Medicine, Person
 
 Array = NDArray[np.float64]
 
-ACTIVITY_STEP_H = 12.0
+ACTIVITY_STEP_H = 3.0
 """Activity is constant over steps of this length, so that the kinetics stay piecewise linear."""
 
 LIVER_ENZYMES = ("cyp2d6", "cyp3a4")
