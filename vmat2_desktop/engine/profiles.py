@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from vmat2_desktop.engine import adaptation, exposure, metabolism
 from vmat2_desktop.engine.course import HISTORY_DRUG, History
+from vmat2_desktop.engine.flow import transitions
 from vmat2_desktop.engine.model import Drug, Model
-from vmat2_desktop.engine.pharmacokinetics import compartments, infusion_steady, transitions
+from vmat2_desktop.engine.pharmacokinetics import compartments, infusion_steady
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Medicine, Person
 
 Array = NDArray[np.float64]
