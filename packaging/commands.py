@@ -53,6 +53,8 @@ def test(arguments: Sequence[str]) -> NoReturn:
     python = python_with("test")
     os.chdir(ROOT)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # As the application does for itself: matrices of three rows gain nothing from threads, and wait for them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     become(python, ["-m", "pytest", *arguments])
 
 

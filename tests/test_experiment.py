@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vmat2_desktop.engine.course import Course
-from vmat2_desktop.engine.frame import Pace, SiteState
+from vmat2_desktop.engine.frame import Frame, Pace, SiteState
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.engine.observables import STATE_UNITS
 from vmat2_desktop.engine.scenario import DoseCourse, Medicine, Scenario
@@ -244,3 +245,56 @@ def test_the_real_course_reaches_the_picture() -> None:
         one.course.at("perisynaptic.dopamine_peak_nM", one.time_h), rel=0.01
     )
     assert treated.d2_lit == pytest.approx(one.course.at("d2.occupancy.dopamine", one.time_h), abs=2e-3)
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_from_a_day_a_second_on_the_slow_values_are_daily_means(speed: float) -> None:
+    one = experiment(speed)
+    assert one.frame().mean_h == (24.0 if speed >= 86_400.0 else 0.0)
+
+
+@pytest.mark.parametrize("kind", ["spike", "burst"])
+@pytest.mark.parametrize("speed", [0.1, 1.0, 3600.0, 86_400.0])
+def test_a_spike_asked_for_while_time_is_held_runs_through_the_picture_once(speed: float, kind: str) -> None:
+    one = experiment(speed, playing=False)
+    one.seek(5.0)
+    assert not one.showing
+    getattr(one, kind)()
+    assert one.showing
+    frames = [one.frame()]
+    while one.showing:
+        one.advance(0.1)
+        frames.append(one.frame())
+    assert {frame.time_h for frame in frames} == {5.0}
+    since = [frame.seconds_since_spike for frame in frames]
+    assert since[0] == pytest.approx(0.0, abs=1e-6)
+    ran = frames[-1].picture_s - frames[0].picture_s
+    assert ran > 0.2, "the picture runs on until the release is over"
+    assert any(frame.packets for frame in frames)
+    assert same_picture(one.frame(), frames[-1])
+    one.play()
+    assert one.frame().seconds_since_spike == pytest.approx(0.0, abs=1e-6)
+
+
+def same_picture(one: Frame, other: Frame) -> bool:
+    return (one.picture_s, one.packets, one.sites) == (other.picture_s, other.packets, other.sites)
+
+
+@pytest.mark.parametrize("action", ["play", "step", "seek", "speed"])
+def test_whatever_moves_the_clock_ends_the_showing(action: str) -> None:
+    one = experiment(3600.0, playing=False)
+    one.spike()
+    one.advance(0.2)
+    does: dict[str, Callable[[], object]] = {
+        "play": one.play,
+        "step": one.step,
+        "seek": lambda: one.seek(2.0),
+        "speed": lambda: one.set_speed(86_400.0),
+    }
+    does[action]()
+    assert not one.showing
+    fresh = experiment(one.speed, playing=one.playing)
+    fresh.seek(0.0)
+    fresh.spike()
+    fresh.seek(one.time_h)
+    assert same_picture(one.frame(), fresh.frame())

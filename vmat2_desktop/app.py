@@ -60,6 +60,7 @@ def _start(args: argparse.Namespace) -> int:
         return cli.fail(str(error))
     application = _application()
     window = _window(application, known=known)
+    window.remember()
     sys.excepthook = _say_what_failed(window)
     window.show()
     gc.collect()

@@ -23,6 +23,10 @@ OPENING_SPEED = MINUTE
 LONGEST_GAP_S = 0.25
 """A longer pause of the computer is not made up for."""
 STEP_S = 1.0 / 60.0
+MEAN_FROM, MEAN_H = DAY, 24.0
+"""From this speed on the slow values are daily means: a day's swing each second would only flicker."""
+_LAST = 1.0 - 1e-6
+"""A clip that is shown while time is held stops just before the next one begins."""
 
 Solve = Callable[[Scenario, Model], Course]
 
@@ -74,6 +78,7 @@ class Experiment:
         self._time_h = 0.0
         self._speed = _checked_speed(speed)
         self._playing = playing
+        self._ahead_s = self._ahead_until_s = 0.0
         self._log: list[Action] = []
 
     # What stands
@@ -118,9 +123,19 @@ class Experiment:
         """What was done, oldest first; a drag through time or through values counts once."""
         return tuple(self._log)
 
+    @property
+    def mean_h(self) -> float:
+        """Over how many hours the slow values are averaged at this speed, h; 0: not at all."""
+        return MEAN_H if self._speed >= MEAN_FROM else 0.0
+
+    @property
+    def showing(self) -> bool:
+        """Whether a spike that was asked for while time is held still runs in the picture."""
+        return not self._playing and self._ahead_s < self._ahead_until_s
+
     def frame(self) -> Frame:
         """Return the present moment."""
-        return self._simulation.frame(self._time_h, self._speed)
+        return self._simulation.frame(self._time_h, self._speed, self.mean_h, self._ahead_s)
 
     # The scenario
 
@@ -144,13 +159,16 @@ class Experiment:
     # Time
 
     def advance(self, wall_seconds: float) -> None:
-        """Let so much time pass in the room; nothing happens while time is held.
+        """Let so much time pass in the room; while time is held, only a spike that was asked for runs on.
 
         At most 0.25 s of a gap count, so that a sleeping computer wakes where it fell asleep. Time stops at
         the end of the scenario.
         """
+        passed = min(max(wall_seconds, 0.0), LONGEST_GAP_S)
+        if self.showing:
+            self._ahead_s = min(self._ahead_s + passed, self._ahead_until_s)
         if self._playing:
-            self._pass(min(max(wall_seconds, 0.0), LONGEST_GAP_S))
+            self._pass(passed)
             if self._time_h >= self._scenario.horizon_h:
                 self._playing = False
 
@@ -202,7 +220,8 @@ class Experiment:
         """Ask the neuron for one spike now.
 
         It stands in the very next frame, also while time is held: live, in place; in a clip, the clip starts
-        anew at this spike. It releases a vesicle if one is docked.
+        anew at this spike. It releases a vesicle if one is docked. While time is held, the picture runs
+        through it once and stops; the clock stands.
         """
         self._force("spike", 1)
 
@@ -215,8 +234,14 @@ class Experiment:
         simulation = Simulation(self._course, (*self._forced, asked))
         self._forced, self._simulation = (*self._forced, asked), simulation
         self._note(kind)
+        if not self._playing:
+            synapse = self._course.model.synapse
+            picture_s = synapse.clip_duration - synapse.clip_lead + (spikes - 1) / asked.rate_hz
+            self._ahead_until_s = picture_s * _LAST / self.frame().slow_motion
 
     def _note(self, kind: str) -> None:
+        if kind != "edit":
+            self._ahead_s = self._ahead_until_s = 0.0
         action = Action(kind, self._time_h, self._speed)
         if kind in ("seek", "edit") and self._log and self._log[-1].kind == kind:
             self._log[-1] = action

@@ -24,6 +24,8 @@ from vmat2_desktop.experiment import Experiment
 TICK_MS = 16
 SETTLE_S = 0.6
 """After a change while time is held, frames go on for this long: what the views animate can finish."""
+SETTLE_STEP_S = 0.1
+"""A longer tick counts as this one: views ease no further in it, however slow the computer is."""
 NANOSECONDS = 1e-9
 
 
@@ -139,6 +141,11 @@ class Session(QObject):
     def playing(self) -> bool:
         """Whether time runs."""
         return self._experiment.playing
+
+    @property
+    def running(self) -> bool:
+        """Whether the picture runs: time does, or a spike that was asked for while time is held."""
+        return self._experiment.playing or self._experiment.showing
 
     @property
     def speed(self) -> float:
@@ -258,13 +265,13 @@ class Session(QObject):
             return
         playing = self.playing
         with self._guard(pause=True):
-            if playing:
+            if self.running:
                 self._experiment.advance(wall_s)
                 self._frame = self._experiment.frame()
             self.frame_ready.emit(self._frame)
         if self.playing != playing:
             self.transport_changed.emit()
-        self._settle_s = SETTLE_S if self.playing else self._settle_s - wall_s
+        self._settle_s = SETTLE_S if self.running else self._settle_s - min(wall_s, SETTLE_STEP_S)
         self._sync_timer()
 
     def _settle(self) -> None:
@@ -272,8 +279,8 @@ class Session(QObject):
         self._sync_timer()
 
     def _sync_timer(self) -> None:
-        """Tick while time runs and a moment longer; then hold still."""
-        if self.playing or self._settle_s > 0.0:
+        """Tick while time or the picture runs and a moment longer; then hold still."""
+        if self.running or self._settle_s > 0.0:
             if not self._timer.isActive():
                 self._elapsed.start()
                 self._timer.start()

@@ -17,6 +17,15 @@ from vmat2_desktop.ui.main_window import MainWindow
 from vmat2_desktop.ui.opening import SPEED, clock_h, opening
 
 
+@pytest.fixture(autouse=True)
+def _deleted_is_gone(qapp: QApplication) -> Iterator[None]:
+    """Delete at once what a test deletes later: it would be styled again with every window of later tests."""
+    yield
+    # Turns of the event loop alone do not delete.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
 @pytest.fixture
 def experiment(model: Model) -> Experiment:
     scenario = opening(model)
@@ -44,9 +53,6 @@ def window(session: Session, look: Look, known: Knowledge, qtbot: object) -> Ite
     yield made
     made.close()
     made.deleteLater()
-    # Events alone do not delete: a window left over would be styled again with every later one.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
 
 
 def show(widget: QWidget) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -22,7 +22,6 @@ from pytestqt.qtbot import QtBot
 from vmat2_desktop.knowledge import Knowledge
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.colours import DARK, HIGH_CONTRAST, LIGHT
-from vmat2_desktop.ui.controls import shows_focus
 from vmat2_desktop.ui.dialogs.sources import SourcesWindow
 from vmat2_desktop.ui.look import TEXT_SCALES, Look
 from vmat2_desktop.ui.main_window import MainWindow
@@ -179,6 +178,11 @@ def test_the_table_of_parameters_lists_all_and_finds_some(
     opened = window.dialogs["sources"]
     assert isinstance(opened, SourcesWindow)
     assert opened.rows.rowCount() == len(known.quantities)
+    settle()
+    heads = [str(opened.rows.headerData(column, Qt.Orientation.Horizontal)) for column in range(8)]
+    source = heads.index("Source")
+    begins = opened.view.columnViewportPosition(source)
+    assert begins + opened.view.columnWidth(source) <= opened.view.viewport().width()
     qtbot.keyClicks(opened.search, "Haloperidol")
     found = opened.rows.rowCount()
     assert 0 < found < len(known.quantities)
@@ -211,6 +215,7 @@ def test_the_course_is_exported_and_the_window_pictured(
         target = tmp_path / name
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, target=target: (str(target), ""))
         window.actions_by_id[command].trigger()
+        assert window.message == f"Saved as {target.with_suffix('.csv' if name == 'course' else '.png')}"
     table = (tmp_path / "course.csv").read_text(encoding="utf-8")
     assert table.startswith("time [h],time [d],plasma.valbenazine [ng/mL]")
     assert (tmp_path / "picture.png").read_bytes().startswith(b"\x89PNG")
@@ -224,6 +229,22 @@ def test_a_file_that_cannot_be_written_is_said_in_the_window(
     assert window.message == ""
     window.actions_by_id["export_table"].trigger()
     assert "course.csv" in window.message
+
+
+def test_the_dialog_says_what_is_saved_and_lists_its_kind(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def ask(_parent: QWidget, *words: str) -> tuple[str, str]:
+        asked.append(words)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    for command in ("export_table", "save_picture"):
+        window.actions_by_id[command].trigger()
+    assert asked[0] == ("Save the table", "course.csv", "CSV table (*.csv)")
+    assert asked[1] == ("Save the picture", "vmat2-desktop.png", "PNG picture (*.png)")
 
 
 def test_changing_ones_mind_about_a_file_does_nothing(
@@ -399,62 +420,3 @@ def test_the_title_says_what_is_taken(window: MainWindow, session: Session, qtbo
     assert window.header.title.text == f"Tardive dyskinesia, valbenazine 80{gap}mg"
     qtbot.keyClick(window.scenario.dose.slider, Qt.Key.Key_Left)
     assert "60" in window.windowTitle()
-
-
-# Who has the keyboard
-
-
-def differing(one: QImage, other: QImage) -> float:
-    """Return the share of pixels that differ."""
-    assert one.size() == other.size()
-    pairs = [(x, y) for x in range(0, one.width(), 4) for y in range(0, one.height(), 4)]
-    return sum(one.pixel(x, y) != other.pixel(x, y) for x, y in pairs) / len(pairs)
-
-
-@pytest.mark.parametrize("reason", [Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason])
-def test_the_focus_leaves_the_picture_alone_inside_its_ring(
-    window: MainWindow, look: Look, reason: Qt.FocusReason
-) -> None:
-    window.activateWindow()
-    settle()
-    view = window.plate.view
-    window.setFocus()
-    before = view.grab().toImage()
-    view.setFocus(reason)
-    assert view.hasFocus()
-    after = view.grab().toImage()
-    inner = view.rect().adjusted(40, 60, -40, -40)
-    assert differing(before.copy(inner), after.copy(inner)) == 0.0
-    ring = reason is Qt.FocusReason.TabFocusReason
-    assert (before != after) is ring, "only who came by key is shown where he stands"
-
-
-def test_a_column_that_opens_has_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
-    window.activateWindow()
-    window.resize(1024, 700)
-    settle()
-    qtbot.mouseClick(window.left.button, LEFT)
-    settle()
-    assert QApplication.focusWidget() is window.scenario.condition.picker
-    assert not shows_focus(window.scenario.condition.picker)
-    window.right.button.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClick(window.right.button, Qt.Key.Key_Space)
-    settle()
-    assert QApplication.focusWidget() is window.traces.choose
-    assert shows_focus(window.traces.choose)
-
-
-def test_a_column_that_folds_under_the_hand_leaves_the_keyboard_at_its_rail(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    window.activateWindow()
-    window.resize(1440, 900)
-    settle()
-    window.scenario.dose.slider.setFocus(Qt.FocusReason.TabFocusReason)
-    window.resize(1024, 700)
-    settle()
-    assert window.left.folded
-    assert QApplication.focusWidget() is window.left.button
-    window.resize(1440, 900)
-    settle()
-    assert QApplication.focusWidget() is window.scenario.condition.picker

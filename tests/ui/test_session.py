@@ -188,3 +188,17 @@ def test_a_step_advances_and_holds(session: Session) -> None:
     session.step()
     assert session.time_h > begin
     assert not session.playing
+
+
+def test_a_spike_while_time_is_held_ticks_until_it_has_been_shown(session: Session, qtbot: QtBot) -> None:
+    clock = session.time_h
+    session.spike()
+    assert session.running
+    assert not session.playing
+    frames = heard(session.frame_ready)
+    while session.running:
+        session._experiment.advance(0.25)
+        session._tick()
+    assert session.time_h == clock
+    assert len({frame.picture_s for frame in frames}) > 3
+    assert session.ticking, "what the views animate can finish"

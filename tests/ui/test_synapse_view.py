@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -10,12 +11,14 @@ import pytest
 from frames import HEALTHY, STATES, TREATED, model
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.ui import theme as looks
-from vmat2_desktop.ui.synapse_view import SPRITES, SynapseView, tally, words
+from vmat2_desktop.ui.synapse_view import SPRITES, SynapseView, painter, sprites, tally, words
+from vmat2_desktop.ui.texts import active_form
 
 DOC = Path(__file__).parents[2] / "docs" / "model.md"
 
@@ -143,3 +146,81 @@ def test_only_as_many_items_flip_as_the_number_changed(
     assert sorted(order) == list(range(count))
     low, high = (set(order[: round(share * count)]) for share in sorted((first, second)))
     assert low <= high
+
+
+# What fits
+
+
+@pytest.mark.parametrize("size", [(748, 576), (662, 576), (646, 576), (664, 708), (840, 808)])
+def test_the_scales_and_the_balance_bar_find_room_in_a_usual_window(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    view = shown(qtbot, TREATED, size)
+    lines = written(view)
+    assert set(words.scale_lines(view._scene.scales)) <= set(lines)
+    assert view._placed is not None
+    assert view._placed.balance_bar is not None
+
+
+def test_what_binds_is_named_and_where_it_comes_from(qtbot: QtBot) -> None:
+    view = shown(qtbot, TREATED)
+    view.set_names("Valbenazine", "Haloperidol", "[+]-α-HTBZ")
+    lines = [line.replace(words.SPACE, " ") for line in written(view)]
+    start = lines.index("[+]-α-HTBZ")
+    assert lines[start + 1 : start + 3] == ["from valbenazine", "46 nM free"]
+    view.set_names("Reserpine", "", "Reserpine")
+    lines = [line.replace(words.SPACE, " ") for line in written(view)]
+    assert lines[lines.index("Reserpine") + 1] == "46 nM free"
+
+
+@pytest.mark.parametrize(
+    ("drug", "name"),
+    [
+        ("valbenazine", "[+]-α-HTBZ"),
+        ("tetrabenazine", "HTBZ isomers"),
+        ("deutetrabenazine", "HTBZ isomers"),
+        ("reserpine", "Reserpine"),
+    ],
+)
+def test_every_inhibitor_names_its_active_form(drug: str, name: str) -> None:
+    assert active_form(model().drugs[drug]) == name
+
+
+def test_the_limit_of_one_release_is_said_as_such(qtbot: QtBot) -> None:
+    lines = [
+        line.replace(words.SPACE, " ") for line in written(shown(qtbot, replace(TREATED, perisynaptic_nM=80)))
+    ]
+    assert lines[lines.index("Perisynaptic") + 1 :][:2] == ["now 80 nM", "one release ≤ 44 nM"]
+
+
+def test_a_daily_mean_says_so(qtbot: QtBot) -> None:
+    assert any("daily mean" in line for line in written(shown(qtbot, replace(TREATED, mean_h=24.0))))
+    assert not any("daily mean" in line for line in written(shown(qtbot, TREATED)))
+
+
+def test_numbers_wait_for_their_turn_while_the_picture_goes_on(qtbot: QtBot) -> None:
+    view = shown(qtbot, TREATED)
+    before, picture_before = written(view), picture(view)
+    view.show_frame(replace(TREATED, vmat2_occupancy=0.2, perisynaptic_nM=80.0), numbers=False)
+    view.advance(1.0)
+    assert written(view) == before
+    assert picture(view) != picture_before
+    view.show_frame(replace(TREATED, vmat2_occupancy=0.2, perisynaptic_nM=80.0))
+    assert written(view) != before
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_hatching_is_as_strong_on_a_fine_screen(ratio: float) -> None:
+    def inked(draw: Callable[[sprites.Brush, QRectF], None]) -> float:
+        image = QImage(int(120 * ratio), int(12 * ratio), QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        image.fill(QColor(looks.LIGHT.panel))
+        with QPainter(image) as brush:
+            brush.setRenderHints(painter.HINTS)
+            draw(sprites.Brush(brush, looks.LIGHT, 1.0), QRectF(0, 0, 120, 12))
+        limit = 0.5 * (QColor(looks.LIGHT.panel).lightnessF() + QColor(looks.LIGHT.ink2).lightnessF())
+        spots = [(x, y) for x in range(image.width()) for y in range(image.height())]
+        return sum(image.pixelColor(x, y).lightnessF() < limit for x, y in spots) / len(spots)
+
+    assert inked(painter._slashed) == pytest.approx(0.26, abs=0.1)
+    assert inked(painter._dotted) == pytest.approx(0.14, abs=0.06)

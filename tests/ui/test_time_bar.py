@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -151,6 +153,41 @@ def test_a_lane_for_each_medicine_and_for_the_history(bar: TimeBar, session: Ses
     assert (first.start_h, second.start_h) == (7 * DAY, 14 * DAY)
     session.edit(with_medicine(session.scenario, session.model, "paroxetine", True), "paroxetine")
     assert [lane.name for lane in bar.timeline.lanes] == ["Haloperidol", "Valbenazine", "Paroxetine"]
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.0])
+@pytest.mark.parametrize("width", [1024, 1366, 1600])
+def test_the_words_of_a_lane_have_their_height_and_the_needle_never_crosses_them(
+    bar: TimeBar, session: Session, look: Look, width: int, scale: float
+) -> None:
+    session.edit(with_cyp2d6_inhibitor(session.scenario, session.model, "paroxetine", True), "paroxetine")
+    look.set_scale(scale)
+    bar.resize(width, bar.height())
+    QApplication.processEvents()
+    line = bar.timeline
+    rects = line.lane_rects()
+    assert len(rects) == len(line.lanes) == 3
+    pitches = [later.top() - earlier.top() for earlier, later in pairwise(rects)]
+    assert min(pitches) >= QFontMetricsF(look.font(13)).capHeight() + QFontMetricsF(look.font(13)).descent()
+    assert min(pitches) >= 14 * scale - 0.5
+    assert rects[-1].bottom() <= line.track().bottom() + 1
+    session.seek(0.0)
+    QApplication.processEvents()
+    words = QRect(0, 0, int(line.x_of(0.0) - 8), line.height())
+    before = line.grab(words).toImage()
+    for day in (1, 40, 100):
+        session.seek(day * DAY)
+        QApplication.processEvents()
+        assert line.grab(words).toImage() == before
+
+
+def test_lanes_beyond_the_room_are_counted(bar: TimeBar, session: Session) -> None:
+    line = bar.timeline
+    line._lanes = line.lanes * 4
+    assert len(line.lane_rects()) < len(line.lanes)
+    line._relayer()
+    assert not line.grab().isNull()
+    assert "Haloperidol 5 mg a day for 3 years before" in line.toolTip().replace(GAP, " ")
 
 
 def test_a_stopped_history_keeps_its_lane(bar: TimeBar, session: Session) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,11 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from vmat2_desktop.engine.means import averaged
 from vmat2_desktop.regimens import choose_inhibitor, inhibitor, with_inhibitor
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.look import Look, ThemeChoice
+from vmat2_desktop.ui.pacing import Gate
 from vmat2_desktop.ui.traces.catalogue import SHOWN_AT_FIRST, round_top, traces
 from vmat2_desktop.ui.traces.column import TracesColumn
 from vmat2_desktop.ui.traces.decimate import extremes, reduce
@@ -311,3 +314,97 @@ def test_pyqtgraphs_own_menu_and_buttons_are_gone(column: TracesColumn) -> None:
     assert plot.getPlotItem().getViewBox().menuEnabled() is False
     assert plot.scene().contextMenu == []
     assert plot.getPlotItem().buttonsHidden
+
+
+# Daily means
+
+
+def test_from_a_day_a_second_on_titles_and_readings_say_the_daily_mean(
+    column: TracesColumn, session: Session
+) -> None:
+    session.set_speed(session.speeds[-2])
+    said = set()
+    for hour in range(0, 24, 3):
+        session.seek(56 * 24.0 + hour)
+        mean = averaged(session.course, 24.0).at("vmat2.occupancy", session.time_h) * 100
+        title = column.cards["vmat2"].title
+        assert title.averaged
+        assert title.value == f"{mean:.0f}"
+        said.add((title.value, column.readings["plasma"]._value))
+    assert len(said) == 1, "a steady course does not swing"
+    assert "daily mean" in column._others.text()
+    session.set_speed(session.speeds[-3])
+    assert not column.cards["vmat2"].title.averaged
+    assert (
+        column.cards["vmat2"].title.value
+        == f"{session.course.at('vmat2.occupancy', session.time_h) * 100:.0f}"
+    )
+    assert "daily mean" not in column._others.text()
+
+
+def test_numbers_come_ten_times_a_second_and_the_last_one_is_right(
+    column: TracesColumn, session: Session
+) -> None:
+    now = [0.0]
+    column._numbers = Gate(lambda: now[0])
+    session.play()
+    session._timer.stop()
+    title, said = column.cards["movement"].title, []
+    for step in range(30):
+        now[0] += 1 / 60
+        frame = replace(session.frame, time_h=24.0 * (7 + 2 * step))
+        column.show_frame(frame)
+        said.append(title.value)
+        x = column.cards["movement"].plot._cursor
+        assert x is not None
+        assert x[0] == pytest.approx(column.cards["movement"].plot.x_of(frame.time_h), abs=1.0)
+    assert 4 <= len([1 for one, other in pairwise(said) if one != other]) <= 6
+    session.pause()
+    assert title.value == f"{session.course.at('score.aims', session.time_h):.1f}"
+
+
+# Words
+
+
+def test_every_line_of_a_title_is_readable_in_a_narrow_column(column: TracesColumn, session: Session) -> None:
+    column.set_shown("vesicular", True)
+    for width, rows in ((464, 2), (320, 2)):
+        column.resize(width, 900)
+        QApplication.processEvents()
+        title = column.cards["vesicular"].title
+        assert title.rows == rows
+        assert title.height() == title.sizeHint().height()
+    assert column.cards["movement"].title.rows == 2
+    column.resize(464, 900)
+    QApplication.processEvents()
+    assert column.cards["movement"].title.rows == 1
+
+
+def test_the_d2_that_hold_dopamine_have_a_scale_of_their_own(column: TracesColumn, session: Session) -> None:
+    for name in ("d2", "d2_dopamine"):
+        column.set_shown(name, True)
+    plot = plot_of(column, "d2_dopamine")
+    highest = float(np.max(session.course.series["d2.occupancy.dopamine"])) * 100
+    assert plot.top <= 2 * highest
+    assert [line.observable for line in plot_of(column, "d2").lines] == ["d2.density"]
+
+
+def test_the_name_of_a_ghost_keeps_clear_of_doses_cursor_and_a_near_curve(
+    column: TracesColumn, session: Session
+) -> None:
+    plot = plot_of(column, "vmat2")
+    dose(session, 0)
+    rect = plot.plot_rect()
+    for day in range(0, 112, 4):
+        session.seek(day * 24.0)
+        name = plot.ghost_name(plot.x_of(session.time_h))
+        assert name is not None
+        assert not name.left() <= plot.x_of(session.time_h) <= name.right()
+        assert rect.top() <= name.top()
+        assert name.bottom() <= rect.bottom() - 19
+        assert rect.left() <= name.left()
+        assert name.right() <= rect.right()
+    session.undo()
+    session.edit(replace(session.scenario, compensation=0.98), "hardly anything")
+    if plot.has_ghost:
+        assert plot.ghost_name(0.0) is None

@@ -126,3 +126,5 @@ class Frame:
     """As `d2_held`, beside `d2_lit_kinetic`."""
     d1_lit_kinetic: float = 0.0
     """As `d1_lit`, in the kinetic reading."""
+    mean_h: float = 0.0
+    """The slow values are means over so many hours up to the clock, h; 0: they are those of the moment."""

@@ -21,6 +21,7 @@ from vmat2_desktop.engine import synapse as fast
 from vmat2_desktop.engine.bouton import Bouton, Spike, spikes_at
 from vmat2_desktop.engine.course import Course
 from vmat2_desktop.engine.frame import Frame, Pace
+from vmat2_desktop.engine.means import averaged
 from vmat2_desktop.engine.moment import Health, Moment
 from vmat2_desktop.engine.scenario import Burst
 
@@ -53,13 +54,18 @@ class Simulation:
         self._forced_at = [burst.at_h for burst in self._forced]
         self._health = Health.of(course.model)
         self._epochs: dict[int, Bouton] = {}
+        self._calm = (0.0, course)
 
-    def frame(self, time_h: float, seconds_per_second: float) -> Frame:
+    def frame(
+        self, time_h: float, seconds_per_second: float, mean_h: float = 0.0, ahead_s: float = 0.0
+    ) -> Frame:
         """Return the frame of a moment; equal arguments give equal frames, whatever was asked before.
 
         Args:
             time_h: hours from the start of the scenario, >= 0.
             seconds_per_second: speed of the clock; up to 1 the picture is live, above it is a clip.
+            mean_h: in a clip, the slow values are means over so many hours up to the moment; 0: its own.
+            ahead_s: shown seconds by which the picture has run on while the clock stood, >= 0.
 
         Raises:
             ValueError: the time is negative or the speed not positive.
@@ -68,12 +74,20 @@ class Simulation:
             raise ValueError(f"No frame at {time_h} h and {seconds_per_second} seconds a second.")
         if seconds_per_second <= 1.0:
             length = self._course.model.synapse.epoch
-            seconds = time_h * SECONDS_PER_HOUR
+            seconds = time_h * SECONDS_PER_HOUR + ahead_s * seconds_per_second
             index = int(seconds // length)
             picture = max(seconds - index * length, 0.0)
-            return self._read(time_h, Pace.LIVE, seconds_per_second, self._epoch(index), picture)
-        clip, picture, slow = self._clip(time_h, seconds_per_second)
-        return self._read(time_h, Pace.CLIP, slow, clip, picture)
+            return self._read(
+                self._course, time_h, Pace.LIVE, seconds_per_second, self._epoch(index), picture
+            )
+        course = self._averaged(mean_h)
+        clip, picture, slow = self._clip(course, time_h, seconds_per_second, ahead_s)
+        return self._read(course, time_h, Pace.CLIP, slow, clip, picture, mean_h)
+
+    def _averaged(self, mean_h: float) -> Course:
+        if self._calm[0] != mean_h:
+            self._calm = (mean_h, averaged(self._course, mean_h))
+        return self._calm[1]
 
     def _epoch(self, index: int) -> Bouton:
         if index not in self._epochs:
@@ -113,7 +127,9 @@ class Simulation:
         inside = (times >= 0.0) & (times < length)
         return spikes_at(times[inside], chance[inside], forced=stream == _FORCED)
 
-    def _clip(self, time_h: float, speed: float) -> tuple[Bouton, float, float]:
+    def _clip(
+        self, course: Course, time_h: float, speed: float, ahead_s: float
+    ) -> tuple[Bouton, float, float]:
         """Return the clip that shows at a moment, its present second, and its slow motion.
 
         A spike that was asked for starts the clip anew, with its first release at once; clips then follow
@@ -123,7 +139,8 @@ class Simulation:
         slow = synapse.clip_duration / synapse.clip_shown
         place = bisect_right(self._forced_at, time_h) - 1
         burst = self._forced[place] if place >= 0 else None
-        picture = (time_h - (burst.at_h if burst else 0.0)) * SECONDS_PER_HOUR / speed * slow
+        shown_s = (time_h - (burst.at_h if burst else 0.0)) * SECONDS_PER_HOUR / speed + ahead_s
+        picture = shown_s * slow
         lead, index, asked = synapse.clip_lead, 0, Burst(0.0, spikes=1)
         if burst is not None:
             first = synapse.clip_duration - lead + (burst.spikes - 1) / burst.rate_hz
@@ -134,7 +151,7 @@ class Simulation:
         if asked is not burst:
             passed = int(picture // synapse.clip_duration)
             index, picture = index + passed, picture - passed * synapse.clip_duration
-        moment = Moment.of(self._course, self._health, time_h)
+        moment = Moment.of(course, self._health, time_h)
         key = fast.key_of(burst.at_h) if burst else 0
         chance = fast.generator(self._seed, key, _CLIP, index).uniform(size=(asked.spikes, 3))
         spikes = spikes_at(fast.burst_spikes(lead, asked.spikes, asked.rate_hz), chance, forced=True)
@@ -147,9 +164,17 @@ class Simulation:
         docked, pool = _exponential_quantiles(sites), _exponential_quantiles(moment.vesicles - sites)
         return moment.ages.ages(np.concatenate([docked, rng.permutation(pool)]), rng.permutation(docked))
 
-    def _read(self, time_h: float, pace: Pace, slow: float, bouton: Bouton, picture: float) -> Frame:
-        course, at = self._course, self._course.at
-        moment = bouton.moment
+    def _read(
+        self,
+        course: Course,
+        time_h: float,
+        pace: Pace,
+        slow: float,
+        bouton: Bouton,
+        picture: float,
+        mean_h: float = 0.0,
+    ) -> Frame:
+        at, moment = course.at, bouton.moment
         bouton.run(picture)
         stretch = bouton.stretch(picture)
         state = stretch.at(picture - stretch.begin)
@@ -195,6 +220,7 @@ class Simulation:
             d2_lit_kinetic=state.d2,
             d2_held_kinetic=moment.d2.held(state.d2),
             d1_lit_kinetic=state.d1,
+            mean_h=mean_h,
         )
 
 

@@ -30,7 +30,9 @@ from vmat2_desktop.ui.panels.column import WIDTH as SCENARIO_WIDTH
 from vmat2_desktop.ui.panels.column import ScenarioColumn
 from vmat2_desktop.ui.plate import Plate
 from vmat2_desktop.ui.rail import RAIL, Foldable
+from vmat2_desktop.ui.remembered import Remembered, stored
 from vmat2_desktop.ui.shortcuts import VIEW
+from vmat2_desktop.ui.suggestion import Suggestion, Where
 from vmat2_desktop.ui.texts import title_of, tr
 from vmat2_desktop.ui.time_bar import TimeBar
 from vmat2_desktop.ui.traces.column import TracesColumn
@@ -154,6 +156,16 @@ class MainWindow(QMainWindow):
         self._arrange()
         asked.take_focus(by_key)
 
+    def follow(self, suggestion: Suggestion) -> None:
+        """Bring the control of a suggestion to the eye and the keyboard."""
+        if suggestion.where is Where.TIME and suggestion.time_h is not None:
+            self.session.seek(suggestion.time_h)
+            self.time_bar.timeline.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        if self.left.folded:
+            self.unfold(True)
+        self.scenario.take_focus(suggestion.where)
+
     # Signals
 
     def _connect(self) -> None:
@@ -166,6 +178,7 @@ class MainWindow(QMainWindow):
         self.left.unfold_asked.connect(lambda: self.unfold(True))
         self.right.unfold_asked.connect(lambda: self.unfold(False))
         self.traces.shown_changed.connect(self._follow_traces)
+        self.plate.followed.connect(self.follow)
 
     def _title(self) -> None:
         scenario = self.session.scenario
@@ -205,8 +218,9 @@ class MainWindow(QMainWindow):
     def _follow_traces(self) -> None:
         self.traces.updateGeometry()
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, trouble: bool = True) -> None:
         """Show one sentence below the header for a while."""
+        self._message.set_role("antipsychotic_edge" if trouble else "ink")
         self._message.setText(sentence)
         self._message.show()
         self._message_timer.start(MESSAGE_MS)
@@ -222,6 +236,7 @@ class MainWindow(QMainWindow):
         session, look = self.session, self.look
         does: dict[str, Callable[[], object]] = {
             "export_table": lambda: self.save_as("course.csv", self._course_table()),
+            # The grab comes first: a picture of the window must not show the dialog that asks where.
             "save_picture": lambda: self.save_as("vmat2-desktop.png", png_of(self.grab())),
             "quit": self.close,
             "undo": session.undo,
@@ -286,8 +301,9 @@ class MainWindow(QMainWindow):
         return self._dialogs
 
     def save_as(self, name: str, data: bytes) -> None:
-        """Ask where to save, and write the file whole or not at all."""
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save"), name)
+        """Ask where to save, write the file whole or not at all, and say which."""
+        title, kind = _save_words(Path(name).suffix)
+        chosen, _ = QFileDialog.getSaveFileName(self, title, name, kind)
         if not chosen:
             return
         path = Path(chosen)
@@ -297,6 +313,12 @@ class MainWindow(QMainWindow):
             atomic.write_bytes(path, data)
         except DocumentError as error:
             self.say(str(error))
+        else:
+            self.say(tr("Saved as {0}").format(path), trouble=False)
+
+    def remember(self) -> None:
+        """Look as at the last start, and keep what the person changes; only a real start asks for it."""
+        Remembered(stored(), self.look, self.traces, self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the clock and close what was opened."""
@@ -304,6 +326,13 @@ class MainWindow(QMainWindow):
         for window in self._dialogs.values():
             window.close()
         super().closeEvent(event)
+
+
+def _save_words(suffix: str) -> tuple[str, str]:
+    """Return the title of the dialog that asks where to save, and the kinds of file that it lists."""
+    if suffix == ".png":
+        return tr("Save the picture"), tr("PNG picture (*.png)")
+    return tr("Save the table"), tr("CSV table (*.csv)")
 
 
 def _panel(widget: QWidget) -> QFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer
+from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.frame import Frame
@@ -10,8 +10,10 @@ from vmat2_desktop.engine.scenario import Scenario
 from vmat2_desktop.regimens import antipsychotic, inhibitor
 from vmat2_desktop.session import NANOSECONDS, Session
 from vmat2_desktop.ui.look import Look
-from vmat2_desktop.ui.suggestion import suggestion
+from vmat2_desktop.ui.pacing import Gate
+from vmat2_desktop.ui.suggestion import Suggestion, suggested
 from vmat2_desktop.ui.synapse_view import SynapseView
+from vmat2_desktop.ui.texts import active_form
 
 LONGEST_GAP_S = 0.1
 LEAST = (320, 200)
@@ -21,19 +23,24 @@ LEAST = (320, 200)
 class Plate(QWidget):
     """Holds the synapse view."""
 
+    followed = Signal(object)
+    """Suggestion: it was pressed."""
+
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
         self._session = session
         self._look = look
-        self.suggestion = ""
+        self._suggested = Suggestion()
         self.view = SynapseView(session.model, look.theme)
         self.view.setObjectName("synapse")
         self.view.setMinimumSize(*LEAST)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+        self._numbers = Gate()
         self._shown = QElapsedTimer()
         self._shown.start()
+        self.view.hint_followed.connect(self._follow_hint)
         session.scenario_changed.connect(self._show_scenario)
         session.frame_ready.connect(self._show_frame)
         look.changed.connect(self._relook)
@@ -41,22 +48,32 @@ class Plate(QWidget):
         self._show_scenario(session.scenario)
         self._show_frame(session.frame)
 
+    @property
+    def suggestion(self) -> str:
+        """What is suggested, in words."""
+        return self._suggested.text
+
     def _show_scenario(self, scenario: Scenario) -> None:
         """Name the medicines, and suggest what fits them."""
         model = self._session.model
         regimen, other = inhibitor(scenario, model), antipsychotic(scenario, model)
+        drug = None if regimen is None else model.drugs[regimen.drug]
         self.view.set_names(
-            "" if regimen is None else model.drugs[regimen.drug].name,
+            "" if drug is None else drug.name,
             "" if other.drug is None else model.drugs[other.drug].name,
+            "" if drug is None else active_form(drug),
         )
-        self.suggestion = suggestion(scenario, model)
+        self._suggested = suggested(scenario, model)
         self.view.set_hint(self.suggestion)
+
+    def _follow_hint(self) -> None:
+        self.followed.emit(self._suggested)
 
     def _show_frame(self, frame: Frame) -> None:
         passed = self._shown.nsecsElapsed() * NANOSECONDS
         self._shown.restart()
         self.view.advance(min(passed, LONGEST_GAP_S))
-        self.view.show_frame(frame)
+        self.view.show_frame(frame, self._numbers.opens(self._session.running))
 
     def _relook(self) -> None:
         self.view.set_theme(self._look.theme)

@@ -178,6 +178,15 @@ def medicine_in_words(medicine: Medicine, model: Model) -> str:
     return f"{name.lower()} {milligrams(regimen_of(medicine, drug).mg_per_day)}"
 
 
+def active_form(drug: Drug) -> str:
+    """Name what binds in the brain: the one active moiety, or several isomers by what they share."""
+    names = [moiety.name for moiety in drug.moieties if moiety.active]
+    if len(names) <= 1:
+        return "".join(name[:1].upper() + name[1:] for name in names)
+    shared = {name.partition(" ")[0].rpartition("-")[2] for name in names}
+    return tr("{0} isomers").format(shared.pop()) if len(shared) == 1 else ", ".join(names)
+
+
 def title_of(scenario: Scenario, model: Model) -> str:
     """Return the title, or one made of what the scenario says."""
     if scenario.title:

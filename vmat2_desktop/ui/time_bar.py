@@ -11,6 +11,7 @@ from vmat2_desktop.session import Session
 from vmat2_desktop.ui.clock import Clock
 from vmat2_desktop.ui.controls import Button, RoundButton, Text
 from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.pacing import Gate
 from vmat2_desktop.ui.shortcuts import Command, commands
 from vmat2_desktop.ui.speed_slider import SpeedSlider
 from vmat2_desktop.ui.texts import days_in_words, tr
@@ -26,6 +27,7 @@ class TimeBar(QWidget):
         super().__init__()
         self._session = session
         self._look = look
+        self._numbers = Gate()
         self.setAccessibleName(tr("Time"))
         table = {command.id: command for command in commands()}
         self.start = _button(look, "start", table["start"])
@@ -101,7 +103,8 @@ class TimeBar(QWidget):
 
     def _show_frame(self, frame: Frame) -> None:
         self.timeline.set_time(frame.time_h)
-        self.clock.show_time(frame.time_h, self._session.speed)
+        if self._numbers.opens(self._session.running):
+            self.clock.show_time(frame.time_h, self._session.speed)
 
     def _show_transport(self) -> None:
         playing = self._session.playing

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -28,9 +27,13 @@ from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import HOURS_PER_WEEK, clock_day, clock_time, days_in_words, milligrams, tr
 from vmat2_desktop.ui.traces.time_axis import time_axis
 
-NAMES = 104
+NAMES = 136
+MOST_FOR_NAMES = 0.36
+"""Share of the width that names and doses may take."""
 END = 12
-LANE, LANE_GAP, LEAST_LANE = 15, 5, 9
+LANE, LANE_GAP = 15, 5
+WORDS = 14
+"""Height that a lane needs for its words, px."""
 AXIS = 18
 NEEDLE = 6.0
 PIXELS_A_TICK = 64
@@ -55,6 +58,17 @@ class Lane:
     stretches: tuple[Stretch, ...]
     since: str = ""
     """How long it was taken before the beginning."""
+
+    @property
+    def dose(self) -> str:
+        """The daily dose that it ends with."""
+        return milligrams(self.stretches[-1].mg_per_day) if self.stretches else tr("stopped")
+
+    @property
+    def words(self) -> str:
+        """Everything about it in one line."""
+        dose = tr("{0} a day").format(self.dose) if self.stretches else self.dose
+        return " ".join(part for part in (self.name, dose, self.since) if part)
 
 
 def lanes_of(scenario: Scenario, model: Model) -> tuple[Lane, ...]:
@@ -113,6 +127,8 @@ class Timeline(QWidget):
         """Draw the doses of a course."""
         self._lanes = lanes_of(course.scenario, course.model)
         self._horizon_h = course.scenario.horizon_h
+        how = tr("Drag, or use the arrow keys, to move through time")
+        self.setToolTip("\n".join([how, *(lane.words for lane in self._lanes)]))
         self._relayer()
 
     def set_time(self, time_h: float) -> None:
@@ -138,7 +154,7 @@ class Timeline(QWidget):
 
     def track(self) -> QRectF:
         """Return the rectangle of the lanes, px."""
-        left = self._look.px(NAMES)
+        left = min(self._look.px(NAMES), round(self.width() * MOST_FOR_NAMES))
         top = NEEDLE * 2
         height = max(1.0, self.height() - top - self._look.px(AXIS))
         return QRectF(left, top, max(1.0, self.width() - left - END), height)
@@ -197,15 +213,31 @@ class Timeline(QWidget):
             painter.setPen(self._look.colour("ink2"))
             painter.drawText(self.track(), int(Qt.AlignmentFlag.AlignCenter), tr("No medicine taken"))
         else:
-            track = self.track()
-            gap = self._look.px(LANE_GAP)
-            room = (track.height() - gap) / len(self._lanes) - gap
-            height = max(float(LEAST_LANE), min(float(self._look.px(LANE)), room))
-            for place, lane in enumerate(self._lanes):
-                top = track.top() + 2 + place * (height + gap)
-                self._draw_lane(painter, lane, QRectF(track.left(), top, track.width(), height))
+            shown = self.lane_rects()
+            for lane, rect in zip(self._lanes, shown, strict=False):
+                self._draw_lane(painter, lane, rect)
+                self._draw_words(painter, lane.name, lane.dose, rect)
+            hidden = len(self._lanes) - len(shown)
+            if hidden:
+                more = tr("and {0} more").format(hidden)
+                self._draw_words(painter, "", more, shown[-1].translated(0, self._pitch()))
         painter.end()
         return layer
+
+    def _pitch(self) -> float:
+        """Return the height that each lane has with its gap: never less than its words need."""
+        track = self.track()
+        wanted = self._look.px(LANE + LANE_GAP)
+        return max(float(self._look.px(WORDS)), min(wanted, track.height() / max(1, len(self._lanes))))
+
+    def lane_rects(self) -> list[QRectF]:
+        """Return where the lanes stand; those for which there is no room are counted in the last row."""
+        track, pitch = self.track(), self._pitch()
+        rows = max(1, int((track.height() + 1.0) / pitch))
+        count = len(self._lanes) if len(self._lanes) <= rows else max(1, rows - 1)
+        height = pitch - max(2.0, min(float(self._look.px(LANE_GAP)), pitch - self._look.px(LANE)))
+        tops = (track.top() + 1 + place * pitch for place in range(count))
+        return [QRectF(track.left(), top, track.width(), height) for top in tops]
 
     def _draw_axis(self, painter: QPainter) -> None:
         look, track = self._look, self.track()
@@ -230,14 +262,7 @@ class Timeline(QWidget):
 
     def _draw_lane(self, painter: QPainter, lane: Lane, rect: QRectF) -> None:
         look = self._look
-        painter.setFont(look.font(13 if rect.height() < look.px(14) else 14))
-        painter.setPen(look.colour("ink2"))
-        metrics = QFontMetricsF(painter.font())
-        name = metrics.elidedText(lane.name, Qt.TextElideMode.ElideRight, look.px(NAMES - 16))
-        baseline = rect.center().y() + metrics.ascent() * 0.5 - 1.5
-        painter.drawText(QPointF(rect.left() - look.px(14) - metrics.horizontalAdvance(name), baseline), name)
         highest = max((stretch.mg_per_day for stretch in lane.stretches), default=1.0)
-        widest: QRectF | None = None
         for stretch in lane.stretches:
             left, right = self.x_of(stretch.start_h), self.x_of(stretch.stop_h)
             height = rect.height() * (0.35 + 0.65 * stretch.mg_per_day / max(highest, 1e-9))
@@ -245,22 +270,22 @@ class Timeline(QWidget):
             painter.setPen(QPen(look.colour(f"{lane.role}_edge"), 1))
             painter.setBrush(brush(look.colour(lane.role), 0.5))
             painter.drawRect(block)
-            if widest is None or block.width() > widest.width():
-                widest = block
-        dose = milligrams(lane.stretches[-1].mg_per_day) + tr(" a day") if lane.stretches else tr("stopped")
-        words = ", ".join(part for part in (lane.since, dose) if part)
-        where = widest.left() if widest is not None else rect.left()
-        room = (widest or rect).width() - 12
+
+    def _draw_words(self, painter: QPainter, name: str, dose: str, rect: QRectF) -> None:
+        """Write name and dose before the lane, where the needle never comes."""
+        look, right = self._look, rect.left() - self._look.px(14)
         painter.setFont(look.font(13, 600))
-        width = QFontMetricsF(painter.font()).horizontalAdvance(words)
-        if width > room:
-            return
-        label = QRectF(where + 6, rect.top(), width + 8, rect.height())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(look.colour("panel")))
-        painter.drawRoundedRect(label.adjusted(0, 1.5, 0, -1.5), 3, 3)
+        metrics = QFontMetricsF(painter.font())
+        baseline = rect.center().y() + metrics.capHeight() / 2
         painter.setPen(look.colour("ink"))
-        painter.drawText(label, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip), words)
+        width = metrics.horizontalAdvance(dose)
+        painter.drawText(QPointF(right - width, baseline), dose)
+        right -= width + look.px(8)
+        painter.setFont(look.font(13))
+        painter.setPen(look.colour("ink2"))
+        metrics = QFontMetricsF(painter.font())
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, right)
+        painter.drawText(QPointF(right - metrics.horizontalAdvance(name), baseline), name)
 
     # Hands
 

@@ -22,7 +22,9 @@ from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import number, tr
 
 _Index = QModelIndex | QPersistentModelIndex
-WIDTHS = (260, 90, 90, 130, 90, 90, 330, 420)
+WIDTHS = (230, 74, 74, 116, 84, 92, 330, 420)
+SIZE = (1080, 680)
+"""The source begins at 670: it is in sight when the window opens."""
 
 
 class QuantityTable(QAbstractTableModel):
@@ -38,8 +40,8 @@ class QuantityTable(QAbstractTableModel):
             tr("Range"),
             tr("Grade"),
             tr("Known from"),
-            tr("What it is"),
             tr("Source"),
+            tr("What it is"),
         )
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
@@ -78,8 +80,8 @@ class QuantityTable(QAbstractTableModel):
             f"{number(quantity.low)} – {number(quantity.high)}",
             quantity.grade,
             quantity.provenance,
-            quantity.text,
             quantity.source,
+            quantity.text,
         )[column]
 
 
@@ -87,7 +89,7 @@ class SourcesWindow(ReadingWindow):
     """A search field over a table."""
 
     def __init__(self, parent: QWidget, look: Look, quantities: Sequence[Quantity]) -> None:
-        super().__init__(parent, look, tr("Parameters and sources"), 1080, 680)
+        super().__init__(parent, look, tr("Parameters and sources"), *SIZE)
         self._table = QuantityTable(quantities)
         self.rows = QSortFilterProxyModel(self)
         self.rows.setSourceModel(self._table)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.controls import SLIM_BAR, Text
 from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.opening import DRUG
 from vmat2_desktop.ui.panels.compensation import CompensationPanel
 from vmat2_desktop.ui.panels.condition import ConditionPanel
 from vmat2_desktop.ui.panels.dose import DosePanel
@@ -15,6 +16,7 @@ from vmat2_desktop.ui.panels.genotype import GenotypePanel
 from vmat2_desktop.ui.panels.inhibitor import InhibitorPanel
 from vmat2_desktop.ui.panels.medicines import MedicinesPanel
 from vmat2_desktop.ui.panels.person import PersonPanel
+from vmat2_desktop.ui.suggestion import Where
 from vmat2_desktop.ui.texts import tr
 
 WIDTH = 296
@@ -22,6 +24,17 @@ WIDTH = 296
 
 class ScenarioColumn(QWidget):
     """Scrolls when the window is short; the reminder at its foot stays."""
+
+    def take_focus(self, where: Where) -> None:
+        """Give the keyboard, and the eye, to the control of a suggestion."""
+        wanted = {
+            Where.INHIBITOR: self.inhibitor.choices[DRUG],
+            Where.DOSE: self.dose.slider,
+            Where.STOP: self.dose.stops,
+        }.get(where)
+        if wanted is not None:
+            self.area.ensureWidgetVisible(wanted)
+            wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()

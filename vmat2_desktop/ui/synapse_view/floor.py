@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from vmat2_desktop.ui.synapse_view import layout
 from vmat2_desktop.ui.synapse_view.layout import Placed, Sign
 from vmat2_desktop.ui.synapse_view.lettering import height_of, width_of, wrapped
-from vmat2_desktop.ui.synapse_view.room import Room, sign_size
+from vmat2_desktop.ui.synapse_view.room import Movement, Notes, Room, sign_size
 from vmat2_desktop.ui.synapse_view.words import Words
 
 BAR_HEIGHT = 12.0
@@ -24,14 +24,16 @@ def laid_out(room: Room, words: Words, hint: str = "") -> Placed:
         layout.margin(placed, room, words.labels, left=False)
     y = _tally(placed, room, words, room.floor.top())
     y = _response(placed, room, words, y)
+    if room.notes is Notes.ASKED:
+        placed.left_out += words.scales
     if not room.paces_beside:
         end = room.card.bottom() if room.movement_card.isEmpty() else room.movement_card.top()
         y = _paces(placed, room, words, QRectF(room.floor.left(), y, room.floor.width(), end - y)) + 8.0
-    if room.movement_card.isEmpty():
+    if room.movement is Movement.CARD:
+        _movement(placed, room, words)
+    elif room.movement is Movement.WORDS or not _movement_slim(placed, room, words, y):
         _movement_in_words(placed, room, words, y)
-        return placed
-    _movement(placed, room, words)
-    if room.notes:
+    if room.notes is Notes.BESIDE:
         _notes(placed, room, words)
     return placed
 
@@ -79,11 +81,18 @@ def _response(placed: Placed, room: Room, words: Words, y: float) -> float:
 
 
 def _paces(placed: Placed, room: Room, words: Words, space: QRectF) -> float:
-    """Flow what is drawn faster or slower than the clock into rows, no phrase broken; return the next y."""
+    """Flow the paces, and the scales where they stand in rows, no phrase broken; return the next y."""
     fonts, line = room.fonts, height_of(room.fonts.note)
     x, y = space.left(), space.top()
-    phrases = [(phrase, fonts.note, "ink2") for phrase in words.paces]
-    for text, font, role in ((words.paces_head, fonts.bold_note, "ink"), *phrases):
+    heads = [(words.paces_head, words.paces)]
+    if room.notes is Notes.ROWS:
+        heads.insert(0, (words.scales_head, words.scales))
+    flow = [
+        item
+        for head, phrases in heads
+        for item in ((head, fonts.bold_note, "ink"), *((phrase, fonts.note, "ink2") for phrase in phrases))
+    ]
+    for text, font, role in flow:
         width = width_of(text, font)
         if x > space.left() and x + width > space.right() + 1.0:
             x, y = space.left(), y + line
@@ -102,6 +111,26 @@ def _movement_in_words(placed: Placed, room: Room, words: Words, y: float) -> No
             y = placed.write(line, room.floor.left(), y, note).bottom()
         else:
             placed.left_out.append("movement")
+
+
+def _movement_slim(placed: Placed, room: Room, words: Words, y: float) -> bool:
+    """Place the score at the left and the bar at the right in one row; return whether there was room."""
+    fonts, floor = room.fonts, room.floor
+    row, below = height_of(fonts.section), height_of(fonts.axis)
+    said = width_of(words.movement_head, fonts.name) + width_of(words.score, fonts.section)
+    left = floor.left() + said + width_of(words.score_unit, fonts.note) + 8.0 + 6.0 + 24.0
+    ends = width_of(words.parkinsonism, fonts.axis) + width_of(words.dyskinesia, fonts.axis) + 24.0
+    if floor.right() - left < ends or y + row + below + 2.0 > room.card.bottom() - 2.0:
+        return False
+    head = placed.write(words.movement_head, floor.left(), y, fonts.name)
+    score = placed.write(words.score, head.right() + 8.0, y - 1.0, fonts.section)
+    placed.write(words.score_unit, score.right() + 6.0, y + 2.0, fonts.note, "ink2")
+    bar = QRectF(left, round(y + row / 2 - BAR_HEIGHT / 2), floor.right() - left, BAR_HEIGHT)
+    placed.balance_bar = bar
+    ends_y = bar.bottom() + 3.0
+    placed.write(words.parkinsonism, left, ends_y, fonts.axis)
+    placed.write_left_of(words.dyskinesia, floor.right(), ends_y, fonts.axis)
+    return True
 
 
 def _movement(placed: Placed, room: Room, words: Words) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QFont
 
 from vmat2_desktop.ui.synapse_view import geometry as g
 from vmat2_desktop.ui.synapse_view.lettering import Fonts, height_of, width_of, wrapped
-from vmat2_desktop.ui.synapse_view.room import Room
+from vmat2_desktop.ui.synapse_view.links import question_rect
+from vmat2_desktop.ui.synapse_view.room import Notes, Room
 from vmat2_desktop.ui.synapse_view.words import Entry, Label, Words
 
 _LEADER_GAP = 6.0
@@ -73,6 +74,9 @@ class Placed:
     leaders: list[tuple[QPointF, QPointF]] = field(default_factory=list)
     response_bar: QRectF | None = None
     balance_bar: QRectF | None = None
+    hint: QRectF | None = None
+    question: QRectF | None = None
+    """Where the button stands that says what found no room."""
     left_out: list[str] = field(default_factory=list)
 
     def write(self, text: str, x: float, y: float, font: QFont, role: str = "ink") -> QRectF:
@@ -93,6 +97,9 @@ def title(placed: Placed, room: Room, words: Words, hint: str) -> None:
     big = card.top() >= height_of(fonts.title) + second + 12.0
     font = fonts.title if big else fonts.small_title
     left, right = card.left() + 8.0, card.right() - 8.0
+    if room.notes is Notes.ASKED:
+        placed.question = question_rect(card, fonts.scale, card.top() - 2.0)
+        right = placed.question.left() - 4.0
     top = card.top() - second - height_of(font) - (8.0 if big else 4.0)
     taken = placed.write(words.title, left, top, font).right()
     base = top + height_of(font) - height_of(fonts.note) - (2.0 if big else 0.0)
@@ -101,7 +108,7 @@ def title(placed: Placed, room: Room, words: Words, hint: str) -> None:
     else:
         taken = placed.write(words.pace, taken + 16.0, base, fonts.note, "ink2").right()
     if hint and right - width_of(hint, fonts.name) > taken + 24.0:
-        placed.write_left_of(hint, right, base - 1.0, fonts.name, "accent")
+        placed.hint = placed.write_left_of(hint, right, base - 1.0, fonts.name, "accent")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.ui import theme as looks
 from vmat2_desktop.ui.colours import Theme
+from vmat2_desktop.ui.controls import hatch
 from vmat2_desktop.ui.synapse_view import geometry as g
 from vmat2_desktop.ui.synapse_view import sprites
 from vmat2_desktop.ui.synapse_view.atlas import Drawn
@@ -25,6 +26,8 @@ _WRITTEN = int(
     | Qt.TextFlag.TextDontClip
     | Qt.TextFlag.TextSingleLine
 )
+_DOT_ROWS = 3.0
+"""px between rows of dots."""
 _SHOWN_FROM = 0.02
 """Shares of a scale below this are steady."""
 
@@ -134,11 +137,23 @@ def paint_bars(painter: QPainter, placed: Placed, theme: Theme, frame: Frame, sc
         _balance_bar(b, placed.balance_bar, frame.parkinsonism, frame.score / most if most else 0.0)
 
 
-def _hatched(b: sprites.Brush, rect: QRectF, style: Qt.BrushStyle) -> None:
+def _slashed(b: sprites.Brush, rect: QRectF) -> None:
+    """Fill with strokes. Qt's own patterns are as fine as the screen's pixels: at 2x they fade to grey."""
+    hatch(b.painter, rect, b.colour("ink2"))
+
+
+def _dotted(b: sprites.Brush, rect: QRectF) -> None:
+    """Fill with dots, every second row between those above."""
+    b.painter.save()
+    b.painter.setClipRect(rect)
     b.painter.setPen(Qt.PenStyle.NoPen)
-    brush = QBrush(b.colour("ink2"), style)
-    b.painter.setBrush(brush)
-    b.painter.drawRect(rect)
+    b.painter.setBrush(b.colour("ink2"))
+    for row in range(int(rect.height() / _DOT_ROWS) + 1):
+        x, y = rect.left() + _DOT_ROWS * (1 + row % 2), rect.top() + _DOT_ROWS * (row + 0.5)
+        while x < rect.right():
+            b.painter.drawEllipse(QPointF(x, y), 0.9, 0.9)
+            x += 2 * _DOT_ROWS
+    b.painter.restore()
 
 
 def _outlined(b: sprites.Brush, rect: QRectF) -> None:
@@ -157,7 +172,7 @@ def _response_bar(b: sprites.Brush, bar: QRectF, response: float, most: float) -
     b.painter.setBrush(b.colour("d2"))
     b.painter.drawRect(QRectF(bar.left(), bar.top(), min(end, healthy) - bar.left(), bar.height()))
     if end > healthy:
-        _hatched(b, QRectF(healthy, bar.top(), end - healthy, bar.height()), Qt.BrushStyle.BDiagPattern)
+        _slashed(b, QRectF(healthy, bar.top(), end - healthy, bar.height()))
     _outlined(b, bar)
     b.painter.setPen(QPen(b.colour("ink"), 2))
     b.painter.drawLine(QPointF(healthy, bar.top() - 3), QPointF(healthy, bar.bottom() + 3))
@@ -168,13 +183,10 @@ def _balance_bar(b: sprites.Brush, bar: QRectF, little: float, much: float) -> N
     """Paint dots at the left for too little, slashes at the right for too much, plain between."""
     third = bar.width() / 3
     steady = QRectF(bar.left() + third, bar.top(), third, bar.height())
-    for side, share, style in (
-        (-1, little, Qt.BrushStyle.Dense6Pattern),
-        (1, much, Qt.BrushStyle.BDiagPattern),
-    ):
+    for side, share, fill in ((-1, little, _dotted), (1, much, _slashed)):
         left = bar.left() if side < 0 else steady.right()
         track = QRectF(left, bar.top(), third, bar.height())
-        _hatched(b, track, style)
+        fill(b, track)
         _outlined(b, track)
         tip = (steady.left() - share * third) if side < 0 else (steady.right() + share * third)
         if share > _SHOWN_FROM:

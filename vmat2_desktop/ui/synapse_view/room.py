@@ -6,6 +6,7 @@ They never depend on the numbers of the moment, so that nothing shifts while the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from PySide6.QtCore import QRectF
 
@@ -20,6 +21,26 @@ _UNDER_POST = 24.0
 _NOTE_ROWS = 6
 
 
+class Notes(Enum):
+    """Where it stands what each drawn thing stands for."""
+
+    BESIDE = "beside"
+    """Beside the movement, in columns."""
+    ROWS = "rows"
+    """In rows above it, with the paces."""
+    ASKED = "asked"
+    """On a card that opens when it is asked for."""
+
+
+class Movement(Enum):
+    """How the movement is shown."""
+
+    CARD = "card"
+    SLIM = "slim"
+    """Words at the left, the balance bar at the right, no card round them."""
+    WORDS = "words"
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """What holds for a size and a text scale."""
@@ -32,7 +53,8 @@ class Room:
     """Empty when there is no room for it."""
     fonts: Fonts
     title_rows: int
-    notes: bool
+    notes: Notes
+    movement: Movement
     labels: bool
     paces_beside: bool
     """Whether the paces stand below the notes, beside the movement; else in rows of their own."""
@@ -46,23 +68,31 @@ class _Asked:
     height: float
     fonts: Fonts
     labels: bool
-    notes: bool
-    movement: bool
+    notes: Notes
+    movement: Movement
+
+
+_FROM_RICH_TO_PLAIN = (
+    (Notes.BESIDE, Movement.CARD),
+    (Notes.ROWS, Movement.CARD),
+    (Notes.ROWS, Movement.SLIM),
+    (Notes.ASKED, Movement.SLIM),
+    (Notes.ASKED, Movement.WORDS),
+)
 
 
 def room_of(width: float, height: float, fonts: Fonts, labels: bool = True) -> Room:
     """Return the room of a widget of that size: the richest floor that leaves the plate its due."""
-    made = _room(_Asked(width, height, fonts, labels, notes=True, movement=True))
-    for notes, movement in ((False, True), (False, False)):
+    for notes, movement in _FROM_RICH_TO_PLAIN:
+        made = _room(_Asked(width, height, fonts, labels, notes, movement))
         if _plate_has_its_due(made):
             break
-        made = _room(_Asked(width, height, fonts, labels, notes, movement))
     return made
 
 
 def _plate_has_its_due(room: Room) -> bool:
     by_width = _scale_by_width(room.card, room.pad, room.fonts, room.labels)
-    return room.fits and room.place.scale >= min(by_width * 0.80, 0.52 * room.card.height() / g.POST_Y)
+    return room.fits and room.place.scale >= min(by_width * 0.78, 0.495 * room.card.height() / g.POST_Y)
 
 
 def _room(asked: _Asked) -> Room:
@@ -82,9 +112,20 @@ def _room(asked: _Asked) -> Room:
     floor = QRectF(card.left() + pad, top, card.width() - 2 * pad, card.bottom() - pad - top)
     movement_card = _movement_card(asked, floor)
     fits = _plate_height(card, pad, k) + needed <= card.height()
-    beside = asked.notes and _paces_beside(floor.width(), fonts)
+    beside = asked.notes is Notes.BESIDE and _paces_beside(floor.width(), fonts)
     return Room(
-        card, pad, place, floor, movement_card, fonts, title_rows, asked.notes, asked.labels, beside, fits
+        card,
+        pad,
+        place,
+        floor,
+        movement_card,
+        fonts,
+        title_rows,
+        asked.notes,
+        asked.movement,
+        asked.labels,
+        beside,
+        fits,
     )
 
 
@@ -123,8 +164,16 @@ def _paces_beside(width: float, fonts: Fonts) -> bool:
     return width >= 710.0 * fonts.scale
 
 
-def _pace_rows(width: float, fonts: Fonts) -> int:
+def _pace_rows(width: float, fonts: Fonts, scales: bool) -> int:
+    """Return the rows of the paces, and of what stands for what where that flows before them."""
+    if scales:
+        return next((rows for rows, least in ((3, 640.0), (4, 500.0)) if width >= least * fonts.scale), 6)
     return 1 if width >= 764.0 * fonts.scale else 2 if width >= 500.0 * fonts.scale else 3
+
+
+def slim_height(fonts: Fonts) -> float:
+    """Return the height of the movement without a card: a bar beside the score, its ends named below."""
+    return max(height_of(fonts.section), 16.0) + height_of(fonts.axis) + 6.0
 
 
 def _block_height(fonts: Fonts, notes: bool) -> float:
@@ -137,20 +186,22 @@ def _block_height(fonts: Fonts, notes: bool) -> float:
 def _floor_height(asked: _Asked, width: float, pad: float) -> float:
     fonts = asked.fonts
     rows = _tally_rows(width, fonts) * (sign_size(fonts) + 6.0) + height_of(fonts.body) + 8.0 + pad
-    if not (asked.notes and _paces_beside(width, fonts)):
-        rows += _pace_rows(width, fonts) * height_of(fonts.note) + 8.0
-    if asked.movement:
-        return rows + 8.0 + _block_height(fonts, asked.notes)
+    if not (asked.notes is Notes.BESIDE and _paces_beside(width, fonts)):
+        rows += _pace_rows(width, fonts, asked.notes is Notes.ROWS) * height_of(fonts.note) + 8.0
+    if asked.movement is Movement.CARD:
+        return rows + 8.0 + _block_height(fonts, asked.notes is Notes.BESIDE)
+    if asked.movement is Movement.SLIM:
+        return rows + slim_height(fonts) - pad / 2
     lines = 1 if width >= 420.0 * fonts.scale else 2
     return rows + lines * height_of(fonts.note) - pad / 2
 
 
 def _movement_card(asked: _Asked, floor: QRectF) -> QRectF:
     """Return the card at the foot of the floor, at its right when the notes stand beside it."""
-    if not asked.movement:
+    if asked.movement is not Movement.CARD:
         return QRectF()
-    width = floor.width()
-    if asked.notes:
+    width, beside = floor.width(), asked.notes is Notes.BESIDE
+    if beside:
         width = min(width, max(330.0 * asked.fonts.scale, width * 0.46))
-    height = _block_height(asked.fonts, asked.notes)
+    height = _block_height(asked.fonts, beside)
     return QRectF(floor.right() - width, floor.bottom() - height, width, height)

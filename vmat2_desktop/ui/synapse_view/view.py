@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,10 +13,11 @@ from vmat2_desktop.engine.model import Model
 from vmat2_desktop.ui import theme as looks
 from vmat2_desktop.ui.colours import Theme
 from vmat2_desktop.ui.controls import shows_focus
-from vmat2_desktop.ui.synapse_view import floor, layout, painter, words
+from vmat2_desktop.ui.synapse_view import floor, layout, links, painter, words
 from vmat2_desktop.ui.synapse_view import geometry as g
 from vmat2_desktop.ui.synapse_view.atlas import Atlas, catalogue
 from vmat2_desktop.ui.synapse_view.lettering import Fonts
+from vmat2_desktop.ui.synapse_view.links import HintLink, NotesButton
 from vmat2_desktop.ui.synapse_view.page import Page
 from vmat2_desktop.ui.synapse_view.room import Room, room_of
 from vmat2_desktop.ui.synapse_view.scene import Scene
@@ -25,7 +26,10 @@ _DESCRIPTION_SECONDS = 0.5
 
 
 class SynapseView(QWidget):
-    """Draws the synapse. It has no timer: the window's one timer calls `advance` and `show_frame`."""
+    """Draws the synapse. Nothing in it animates itself: the window's one timer says how time passes."""
+
+    hint_followed = Signal()
+    """The suggestion was pressed."""
 
     def __init__(self, model: Model, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,18 +47,27 @@ class SynapseView(QWidget):
         self._written: words.Words | None = None
         self._ratio = 0.0
         self._sites = 0
+        self._due = True
         self._described = -float("inf")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(480, 420)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Synapse"))
+        self.hint_link = HintLink(self, theme)
+        self.hint_link.clicked.connect(self.hint_followed)
+        self.notes_button = NotesButton(self, theme)
+        self._links = QTimer(self)
+        """Painting must not move widgets: they follow when it is over."""
+        self._links.setSingleShot(True)
+        self._links.timeout.connect(self._place_links)
 
     # What the window says
 
-    def show_frame(self, frame: Frame) -> None:
-        """Draw this frame from now on."""
+    def show_frame(self, frame: Frame, numbers: bool = True) -> None:
+        """Draw this frame from now on; without `numbers` the words may stay as they are written."""
         self._scene.show(frame)
+        self._due = self._due or numbers
         if len(g.sites(len(frame.sites))) != self._sites:
             self._sites = len(g.sites(len(frame.sites)))
             self._page = self._written = None
@@ -69,7 +82,7 @@ class SynapseView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours."""
         if theme != self._theme:
-            self._theme = theme
+            self._theme = self.hint_link.theme = self.notes_button.theme = theme
             self._forget()
 
     def set_text_scale(self, scale: float) -> None:
@@ -78,9 +91,9 @@ class SynapseView(QWidget):
             self._text_scale = looks.clamped_scale(scale)
             self._forget()
 
-    def set_names(self, inhibitor: str, antipsychotic: str) -> None:
-        """Say what the medicines are called; empty for none."""
-        self._names = words.Names(inhibitor, antipsychotic)
+    def set_names(self, inhibitor: str, antipsychotic: str, active: str = "") -> None:
+        """Say what the medicines are called, and what of the inhibitor is active; empty for none."""
+        self._names = words.Names(inhibitor, antipsychotic, active)
         self._written = None
         self.update()
 
@@ -143,15 +156,32 @@ class SynapseView(QWidget):
     def _write(self, room: Room, page: Page) -> None:
         """Write the words of the present frame."""
         counts = self._scene.counts
-        if counts is None:
+        if counts is None or not (self._due or self._written is None):
             return
+        self._due = False
         written = words.written(counts, self._names)
         if self._placed is None or written != self._written:
             self._placed = floor.laid_out(room, written, self._hint)
             self._written = written
             missing = [phrase for phrase in written.paces if phrase in self._placed.left_out]
             self.setToolTip("\n".join([f"{written.paces_head}:", *missing]) if missing else "")
+            self._links.start(0)
         page.write(self._placed, counts.frame, self._scene.scales)
+
+    def _place_links(self) -> None:
+        """Put what can be pressed over its words."""
+        placed, written = self._placed, self._written
+        if placed is None or written is None:
+            return
+        self.hint_link.setAccessibleName(self._hint)
+        reach = links.REACH
+        hint = placed.hint
+        self.hint_link.place(None if hint is None else hint.adjusted(-reach, -reach, reach, reach))
+        self.notes_button.scale = self._text_scale
+        self.notes_button.tell(
+            ((written.scales_head, written.scales), (written.paces_head, written.paces)),
+        )
+        self.notes_button.place(placed.question)
 
     def _describe(self) -> None:
         now = time.monotonic()

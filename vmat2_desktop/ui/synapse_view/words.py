@@ -37,6 +37,8 @@ class Names:
 
     inhibitor: str = ""
     antipsychotic: str = ""
+    active: str = ""
+    """What of the inhibitor binds: itself, or what it turns into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ def pace(frame: Frame) -> str:
     """Say how the picture relates to the clock."""
     if frame.pace is Pace.CLIP:
         day = math.floor(frame.time_h / _HOURS_PER_DAY)
+        if frame.mean_h > 0.0:
+            return tr("slow motion: a typical spike of day {day}, daily mean").format(day=_number(day))
         return tr("slow motion: a typical spike of day {day}").format(day=_number(day))
     if frame.slow_motion < 1.0:
         return tr("live, slowed {factor} times").format(factor=times(1.0 / frame.slow_motion))
@@ -168,15 +172,14 @@ def labels(counts: Counts, names: Names) -> tuple[Label, ...]:
         Label("axon", tr("Action potential"), tr("opens vesicles")),
     ]
     if counts.free_inhibitor:
-        named = f"{names.inhibitor} " if names.inhibitor else ""
-        found.append(Label("inhibitor", tr("Free inhibitor"), named + concentration(frame.free_inhibitor_nM)))
+        found.append(_free_inhibitor(frame, names))
     found += [
         Label("cytosol", tr("In the cytosol"), _of_healthy(frame.cytosolic_dopamine)),
         Label("mao", tr("MAO"), tr("breaks down\n{amount}").format(amount=_of_healthy(frame.mao_flux))),
         Label(
             "cleft",
             tr("Perisynaptic"),
-            tr("now {now}\npeak {peak}").format(
+            tr("now {now}\none release ≤ {peak}").format(
                 now=concentration(frame.perisynaptic_nM), peak=concentration(frame.perisynaptic_peak_nM)
             ),
         ),
@@ -186,6 +189,15 @@ def labels(counts: Counts, names: Names) -> tuple[Label, ...]:
             Label("antipsychotic", names.antipsychotic or tr("Antipsychotic"), tr("competes for D2"))
         )
     return tuple(found)
+
+
+def _free_inhibitor(frame: Frame, names: Names) -> Label:
+    """Name what binds the pumps: of a prodrug that is not the drug itself."""
+    free = tr("{amount} free").format(amount=concentration(frame.free_inhibitor_nM))
+    if not names.active or names.active.lower() == names.inhibitor.lower():
+        return Label("inhibitor", names.inhibitor or tr("Inhibitor"), free)
+    origin = tr("from {drug}").format(drug=names.inhibitor.lower())
+    return Label("inhibitor", names.active, f"{origin}\n{free}")
 
 
 def _fill(frame: Frame) -> str:
@@ -269,6 +281,13 @@ def written(counts: Counts, names: Names) -> Words:
     )
 
 
+def _free_inhibitor_said(counts: Counts, names: Names) -> tuple[str, ...]:
+    if not counts.free_inhibitor:
+        return ()
+    label = _free_inhibitor(counts.frame, names)
+    return (f"{label.name} {label.value}".replace("\n", ", "),)
+
+
 def description(counts: Counts, names: Names) -> str:
     """Return the present state as sentences, for a screen reader."""
     frame = counts.frame
@@ -282,8 +301,9 @@ def description(counts: Counts, names: Names) -> str:
         tr("vesicles {share} full on average, refilled up to {limit}").format(
             share=percent(_fullness(frame)), limit=percent(frame.vesicle_filling)
         ),
+        *_free_inhibitor_said(counts, names),
         tr("dopamine in the cytosol {amount}").format(amount=_of_healthy(frame.cytosolic_dopamine)),
-        tr("perisynaptic dopamine {now}, at the peak of a release {peak}").format(
+        tr("perisynaptic dopamine {now}, by one release up to {peak}").format(
             now=concentration(frame.perisynaptic_nM), peak=concentration(frame.perisynaptic_peak_nM)
         ),
         tr("of {all} drawn D2 receptors {lit} lit, {held} held, {free} free").format(

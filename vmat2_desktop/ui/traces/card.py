@@ -57,10 +57,12 @@ class TraceCard(QWidget):
         self.plot.show_course(course, before)
         self.title.show_lines(self.plot.lines)
 
-    def show_time(self, time_h: float) -> None:
-        """Move the cursor and say the values there."""
-        self.plot.set_time(time_h)
-        self.title.show_values(values_in_words(self.trace, self.plot.values_at(time_h)))
+    def show_time(self, time_h: float, source: Course | None = None, numbers: bool = True) -> None:
+        """Move the cursor and say the values there: of the course, or of `source`, which holds its means."""
+        self.plot.set_time(time_h, source)
+        if numbers:
+            values = values_in_words(self.trace, self.plot.values_at(time_h, source))
+            self.title.show_values(values, averaged=source is not None)
 
     def menu(self) -> QMenu:
         """Return the trace's own menu."""
@@ -98,5 +100,5 @@ class TraceCard(QWidget):
 
 def values_in_words(trace: Trace, values: tuple[float, ...]) -> tuple[str, ...]:
     """Write values with as many decimals as the unit deserves: no digit jumps while time runs."""
-    decimals = {"parkinsonism": 2, "movement": 1, "plasma": 1, "parent": 0}.get(trace.id, 0)
+    decimals = {"parkinsonism": 2, "movement": 1, "plasma": 1, "d2_dopamine": 1}.get(trace.id, 0)
     return tuple(fixed(value, decimals) for value in values)

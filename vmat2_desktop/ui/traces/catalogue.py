@@ -94,15 +94,19 @@ def traces() -> tuple[Trace, ...]:
             _fixed(Line("extracellular.dopamine", tr("Extracellular dopamine"), "dopamine_edge")),
             least_top=PERCENT,
         ),
+        # Two diagrams: beside all that are there, the few per cent that hold dopamine would lie flat.
         Trace(
             "d2",
             tr("D2 receptors"),
-            "%",
-            _fixed(
-                Line("d2.density", tr("D2 present"), "d2_edge", LONG_DASH),
-                Line("d2.occupancy.dopamine", tr("with dopamine"), "d2"),
-            ),
+            tr("% of healthy"),
+            _fixed(Line("d2.density", tr("D2 receptors"), "d2_edge", LONG_DASH)),
             least_top=PERCENT,
+        ),
+        Trace(
+            "d2_dopamine",
+            tr("D2 with dopamine"),
+            "%",
+            _fixed(Line("d2.occupancy.dopamine", tr("D2 with dopamine"), "d2")),
         ),
         Trace(
             "movement",

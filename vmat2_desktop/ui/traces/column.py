@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWid
 
 from vmat2_desktop.engine.course import Course
 from vmat2_desktop.engine.frame import Frame
+from vmat2_desktop.engine.means import averaged
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.controls import SLIM_BAR, Button, Text
 from vmat2_desktop.ui.files import png_of
 from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.pacing import Gate
 from vmat2_desktop.ui.texts import tr
 from vmat2_desktop.ui.traces.axis import TimeStrip
 from vmat2_desktop.ui.traces.card import Save, TraceCard
@@ -31,6 +33,11 @@ class TracesColumn(QWidget):
         self._look = look
         self._save = save
         self._time_h = session.time_h
+        self._mean_h = 0.0
+        self._means: Course | None = None
+        self._numbers = Gate()
+        self._stale = False
+        """Whether the numbers wait for the next frame."""
         self.setAccessibleName(tr("Traces"))
         self.cards = {trace.id: TraceCard(look, trace, save) for trace in traces()}
         self.readings = {trace.id: Reading(look, trace) for trace in traces()}
@@ -120,6 +127,7 @@ class TracesColumn(QWidget):
 
     def show_course(self, course: Course) -> None:
         """Draw a new course."""
+        self._means = None
         self.strip.show_course(course)
         for name in self.cards:
             if name in self._shown:
@@ -129,13 +137,34 @@ class TracesColumn(QWidget):
         self._name_ghost()
 
     def show_frame(self, frame: Frame) -> None:
-        """Move the cursor to the frame's time."""
-        if frame.time_h == self._time_h:
+        """Move the cursor to the frame's time; the numbers follow as fast as one can read."""
+        moved = (frame.time_h, frame.mean_h) != (self._time_h, self._mean_h)
+        if not (moved or self._stale):
             return
+        if frame.mean_h != self._mean_h:
+            self._mean_h, self._means = frame.mean_h, None
+            self._name_values()
         self._time_h = frame.time_h
+        numbers = self._numbers.opens(self._session.running)
+        self._stale = not numbers
+        source = self._source()
         for name in self.cards:
-            shown = name in self._shown
-            (self.cards[name] if shown else self.readings[name]).show_time(self._time_h)
+            if name in self._shown:
+                self.cards[name].show_time(self._time_h, source, numbers)
+            elif numbers:
+                self.readings[name].show_time(self._time_h, source)
+
+    def _source(self) -> Course | None:
+        """Return the course of the daily means at a speed that asks for them."""
+        if self._mean_h <= 0.0:
+            return None
+        if self._means is None:
+            self._means = averaged(self._session.course, self._mean_h)
+        return self._means
+
+    def _name_values(self) -> None:
+        mean = self._mean_h > 0.0
+        self._others.setText(tr("At the same moment, daily mean") if mean else tr("At the same moment"))
 
     def save_table(self) -> None:
         """Save the values of the traces that are drawn."""
@@ -148,11 +177,11 @@ class TracesColumn(QWidget):
 
     def _show_card(self, name: str) -> None:
         self.cards[name].show_course(self._session.course, self._session.before)
-        self.cards[name].show_time(self._time_h)
+        self.cards[name].show_time(self._time_h, self._source())
 
     def _show_reading(self, name: str) -> None:
         self.readings[name].show_course(self._session.course)
-        self.readings[name].show_time(self._time_h)
+        self.readings[name].show_time(self._time_h, self._source())
 
     def _arrange(self) -> None:
         for name, card in self.cards.items():

@@ -20,6 +20,8 @@ GHOST_PEN = PEN * 0.75
 GHOST_DASH = [5.0, 4.0]
 GHOST_DIFFERS = 0.004
 """A ghost is drawn when it leaves the curve by this share of the axis."""
+GHOST_NAMED_FROM = 3.0
+"""px between ghost and curve from which on the ghost has a name: nearer, the name could be of either."""
 MOST_LINES = 2
 BAND, INK_BAND = 0.24, 0.16
 """How much of the pen's colour the daily band has; ink itself is heavier than a hue."""
@@ -77,11 +79,16 @@ class Curves:
             self._set_line(place, course, columns)
             self._set_ghost(place, earlier, columns)
 
-    def values_at(self, time_h: float) -> tuple[float, ...]:
-        """Return the value of each line, in the drawn unit."""
-        if self._course is None:
+    def values_at(self, time_h: float, source: Course | None = None) -> tuple[float, ...]:
+        """Return the value of each line, in the drawn unit; of `source`, if it is given, for its means."""
+        course = source or self._course
+        if course is None:
             return ()
-        return tuple(float(np.interp(time_h, self._course.time_h, drawn.values)) for drawn in self.drawn)
+        return tuple(
+            course.at(drawn.line.observable, time_h) * drawn.line.factor
+            for drawn in self.drawn
+            if drawn.line.observable in course.series
+        )
 
     def _set_line(self, place: int, course: Course, columns: int) -> None:
         curve, band = self._lines[place], self._bands[place]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from vmat2_desktop.engine.course import Course
 from vmat2_desktop.ui.look import Look
@@ -15,6 +15,10 @@ from vmat2_desktop.ui.texts import number, tr
 from vmat2_desktop.ui.traces.curves import PEN
 
 DOSE_HEIGHT = 8.0
+NAME_PAD = 4.0
+ABOVE_DOSES = 20
+"""Height above the axis that the name of a ghost keeps free, px."""
+CURSOR_GAP = 8.0
 RING = PEN * 1.7
 HALF_PIXEL = 0.5
 
@@ -82,17 +86,31 @@ def draw_empty(painter: QPainter, look: Look, axes: Axes, text: str) -> None:
     painter.drawText(axes.rect, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
-def draw_ghost_name(painter: QPainter, look: Look, axes: Axes, place: tuple[float, float, float]) -> None:
-    """Name the ghost beside it, on the side away from the curve."""
+def ghost_name_rect(look: Look, axes: Axes, place: tuple[float, float, float], cursor_x: float) -> QRectF:
+    """Return where the ghost's name stands: away from the curve, the doses and the cursor."""
     rect, (time, ghost, present) = axes.rect, place
+    metrics = QFontMetricsF(look.font(13))
+    width = metrics.horizontalAdvance(tr("before this edit")) + 2 * NAME_PAD
+    height = metrics.height()
+    below = ghost < present
+    top = axes.y_of(ghost) + (3.0 if below else -height - 3.0)
+    top = min(max(top, rect.top()), max(rect.top(), rect.bottom() - look.px(ABOVE_DOSES) - height))
+    left = axes.x_of(time) - width / 2
+    if left - CURSOR_GAP < cursor_x < left + width + CURSOR_GAP:
+        right = cursor_x + CURSOR_GAP
+        left = right if right + width <= rect.right() - 2 else cursor_x - CURSOR_GAP - width
+    left = min(max(left, rect.left() + 2), rect.right() - width - 2)
+    return QRectF(round(left), round(top), width, height)
+
+
+def draw_ghost_name(painter: QPainter, look: Look, rect: QRectF) -> None:
+    """Name the ghost on a ground of its own, so that no curve runs through the words."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour("panel"))
+    painter.drawRect(rect)
     painter.setPen(look.colour("ink2"))
     painter.setFont(look.font(13))
-    text = tr("before this edit")
-    width = painter.fontMetrics().horizontalAdvance(text)
-    below = ghost < present
-    y = axes.y_of(ghost) + (look.px(15) if below else -look.px(6))
-    x = min(max(axes.x_of(time) - width / 2, rect.left() + 2), rect.right() - width - 2)
-    painter.drawText(QPointF(x, min(max(y, rect.top() + look.px(12)), rect.bottom() - 4)), text)
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), tr("before this edit"))
 
 
 def draw_cursor(

@@ -24,7 +24,7 @@ from vmat2_desktop.ui.controls import draw_focus, shows_focus
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.traces import ground
 from vmat2_desktop.ui.traces.catalogue import Line, Trace
-from vmat2_desktop.ui.traces.curves import Curves
+from vmat2_desktop.ui.traces.curves import GHOST_NAMED_FROM, Curves
 from vmat2_desktop.ui.traces.ground import HALF_PIXEL, RING, Axes
 
 LEFT, RIGHT, TOP, BOTTOM = 40, 8, 8, 7
@@ -49,10 +49,12 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
         self._before: Course | None = None
         self._curves = Curves(look, trace)
         self._time_h = 0.0
+        self._source: Course | None = None
         self._cursor: tuple[float, tuple[float, ...]] | None = None
         self._ratio = self.devicePixelRatioF()
         self._layer: QPixmap | None = None
         self._names_ghost = False
+        self._ghost_name: QRectF | None = None
         self.layers_drawn = 0
         """How often the curves were painted; a moving cursor must not raise it."""
         self._prepare()
@@ -87,7 +89,7 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def show_course(self, course: Course, before: Course | None) -> None:
         """Draw a course, and the one before the edit as a ghost."""
-        self._course, self._before = course, before
+        self._course, self._before, self._source = course, before, None
         self._rebuild()
 
     def name_ghost(self, on: bool) -> None:
@@ -111,13 +113,13 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
         """The lines that are drawn now."""
         return tuple(drawn.line for drawn in self._curves.drawn)
 
-    def values_at(self, time_h: float) -> tuple[float, ...]:
-        """Return the value of each line, in the drawn unit."""
-        return self._curves.values_at(time_h)
+    def values_at(self, time_h: float, source: Course | None = None) -> tuple[float, ...]:
+        """Return the value of each line, in the drawn unit; of `source`, if it is given, for its means."""
+        return self._curves.values_at(time_h, source)
 
-    def set_time(self, time_h: float) -> None:
+    def set_time(self, time_h: float, source: Course | None = None) -> None:
         """Move the cursor; only the strips that it leaves and enters are painted."""
-        self._time_h = time_h
+        self._time_h, self._source = time_h, source
         place = self._cursor_place()
         if place == self._cursor:
             return
@@ -125,6 +127,10 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
             if spot is not None:
                 reach = RING + 3
                 self.viewport().update(int(spot[0] - reach), 0, int(2 * reach) + 2, self.viewport().height())
+                name = self.ghost_name(spot[0])
+                if name is not None and name != self._ghost_name:
+                    self._ghost_name = name
+                    self.viewport().update()
         self._cursor = place
 
     def plot_rect(self) -> QRectF:
@@ -199,6 +205,8 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
             self._layer = self._draw_layer()
         painter = QPainter(self.viewport())
         painter.drawPixmap(0, 0, self._layer)
+        if self._names_ghost and self._cursor is not None:
+            self._name_ghost(painter, self._cursor[0])
         if self._cursor is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             x, heights = self._cursor
@@ -225,17 +233,31 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
         self.render(painter, QRectF(whole), whole)
         if not self._curves.drawn and self._trace.empty:
             ground.draw_empty(painter, self._look, axes, self._trace.empty)
-        if self._names_ghost and self._curves.ghost_label is not None:
-            ground.draw_ghost_name(painter, self._look, axes, self._curves.ghost_label)
         painter.end()
         return layer
+
+    def ghost_name(self, cursor_x: float) -> QRectF | None:
+        """Return where the ghost is named while the cursor stands there, or None when it is not."""
+        label = self._curves.ghost_label
+        if label is None or not self._names_ghost:
+            return None
+        if abs(self.y_of(label[1]) - self.y_of(label[2])) < GHOST_NAMED_FROM:
+            return None
+        return ground.ghost_name_rect(self._look, self._axes(), label, cursor_x)
+
+    def _name_ghost(self, painter: QPainter, cursor_x: float) -> None:
+        rect = self.ghost_name(cursor_x)
+        if rect is not None:
+            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+            ground.draw_ghost_name(painter, self._look, rect)
 
     def _cursor_place(self) -> tuple[float, tuple[float, ...]] | None:
         """Return the cursor on the grid of pixels: what has not moved by one is not painted again."""
         if self._course is None:
             return None
         x = math.floor(self.x_of(self._time_h)) + HALF_PIXEL
-        return x, tuple(round(self.y_of(value) * 2) / 2 for value in self.values_at(self._time_h))
+        values = self.values_at(self._time_h, self._source)
+        return x, tuple(round(self.y_of(value) * 2) / 2 for value in values)
 
     # The mouse scrubs; nothing of it reaches pyqtgraph
 

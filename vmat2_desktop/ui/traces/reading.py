@@ -43,12 +43,12 @@ class Reading(QAbstractButton):
             line for line in self.trace.lines_of(course)[:1] if line.observable in course.series
         )
 
-    def show_time(self, time_h: float) -> None:
-        """Say the value at that time."""
-        value = "–"
-        if self._course is not None and self._lines:
+    def show_time(self, time_h: float, source: Course | None = None) -> None:
+        """Say the value at that time: of the course, or of `source`, which holds its means."""
+        value, course = "–", source or self._course
+        if course is not None and self._lines:
             line = self._lines[0]
-            at = self._course.at(line.observable, time_h) * line.factor
+            at = course.at(line.observable, time_h) * line.factor
             value = values_in_words(self.trace, (at,))[0]
         if value != self._value:
             self._value = value
