@@ -89,7 +89,7 @@ def test_the_module_starts_the_same_command_line() -> None:
     assert done.stdout == f"vmat2-desktop {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["", "simulate", "observe", "screenshot", "schema"])
+@pytest.mark.parametrize("command", ["", "simulate", "observe", "screenshot", "export", "schema"])
 def test_help_explains_every_argument(capsys: pytest.CaptureFixture[str], command: str) -> None:
     parser = cli.build_parser()
     with pytest.raises(SystemExit) as stop:
@@ -102,7 +102,7 @@ def test_help_explains_every_argument(capsys: pytest.CaptureFixture[str], comman
     if command != "schema":
         assert "examples:\n  vmat2-desktop" in text
     if not command:
-        for word in ("simulate", "observe", "screenshot", "schema", "--self-test", "--version"):
+        for word in ("simulate", "observe", "screenshot", "export", "schema", "--self-test", "--version"):
             assert word in text
 
 
@@ -110,7 +110,13 @@ def test_the_examples_of_the_help_are_accepted() -> None:
     import shlex
 
     parser = cli.build_parser()
-    texts = (cli._EXAMPLES, cli._SIMULATE_EXAMPLES, cli._OBSERVE_EXAMPLES, cli._SCREENSHOT_EXAMPLES)
+    texts = (
+        cli._EXAMPLES,
+        cli._SIMULATE_EXAMPLES,
+        cli._OBSERVE_EXAMPLES,
+        cli._SCREENSHOT_EXAMPLES,
+        cli._EXPORT_EXAMPLES,
+    )
     lines = [
         line.strip() for text in texts for line in text.splitlines() if line.startswith("  vmat2-desktop")
     ]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vmat2_desktop.engine.model import Model
     from vmat2_desktop.engine.observables import Observable
     from vmat2_desktop.engine.scenario import Scenario
+    from vmat2_desktop.engine.system import System
     from vmat2_desktop.knowledge import Knowledge
 
 PROGRAM = "vmat2-desktop"
@@ -51,6 +52,7 @@ examples:
   vmat2-desktop simulate scenario.json --out course.csv --step "1 h"
   vmat2-desktop observe scenario.json --at "42 d" --window "41 d..42 d" --json
   vmat2-desktop screenshot scenario.json --out picture.png --at "42 d" --theme light
+  vmat2-desktop export scenario.json --sbml course.xml --omex course.omex
   vmat2-desktop schema > scenario.schema.json
 
 Times are a number and a unit: s, min, h, d, wk (7 d) or y (365 d), from the start of the scenario.
@@ -85,6 +87,16 @@ examples:
   vmat2-desktop screenshot scenario.json --out picture.png
   vmat2-desktop screenshot scenario.json --out picture.png --at "42 d" --scale 2 --theme dark"""
 
+_EXPORT = """\
+Write the equations of a scenario's course, doses and history included, for other programs: as SBML Level 3
+Version 2 (COPASI, Tellurium and others read it), or as a COMBINE archive that holds the same SBML, an
+experiment in SED-ML that runs it to the end of the scenario, and the scenario. Needs python-libsbml."""
+
+_EXPORT_EXAMPLES = """\
+examples:
+  vmat2-desktop export scenario.json --sbml course.xml
+  vmat2-desktop export scenario.json --omex course.omex"""
+
 
 class _Parser(argparse.ArgumentParser):
     """A parser that says what is wrong in one sentence."""
@@ -118,6 +130,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_simulate(_command(commands, "simulate", "write the course of a scenario as a table", _SIMULATE))
     _add_observe(_command(commands, "observe", "name what is observed at times and in windows", _OBSERVE))
     _add_screenshot(_command(commands, SCREENSHOT, "save a picture of the window", _SCREENSHOT))
+    _add_export(_command(commands, "export", "write the equations of a scenario for other programs", _EXPORT))
     _command(
         commands, "schema", "print the JSON Schema of a scenario", "Print the JSON Schema of a scenario."
     )
@@ -131,6 +144,7 @@ def _command(
         "simulate": _SIMULATE_EXAMPLES,
         "observe": _OBSERVE_EXAMPLES,
         SCREENSHOT: _SCREENSHOT_EXAMPLES,
+        "export": _EXPORT_EXAMPLES,
     }
     return commands.add_parser(
         name,
@@ -217,6 +231,12 @@ def _add_screenshot(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    _add_scenario(parser)
+    parser.add_argument("--sbml", metavar="FILE.xml", help="the model to write, as SBML")
+    parser.add_argument("--omex", metavar="FILE.omex", help="the COMBINE archive to write")
+
+
 # Arguments that are more than text
 
 
@@ -277,6 +297,7 @@ def run(args: argparse.Namespace) -> int:
     commands: dict[str, Callable[[argparse.Namespace], None]] = {
         "simulate": _simulate,
         "observe": _observe,
+        "export": _export,
         "schema": _schema,
     }
     return guarded(lambda: commands[args.command](args))
@@ -440,6 +461,45 @@ def _check_ids(asked: Iterable[str], found: list[str]) -> None:
     for identifier in asked:
         if identifier not in found:
             raise DocumentError(tables.unknown_observable(identifier, found))
+
+
+def _export(args: argparse.Namespace) -> None:
+    from vmat2_desktop.documents import atomic, omex, sbml, scenario_file
+
+    _check_exports(args)
+    sbml.library()  # refuses before the work
+    scenario, known = load_scenario(args), knowledge_of(args)
+    system = _equations(scenario, known.model)
+    model = sbml.text(system, scenario.title, known.quantities)
+    packed = omex.archive(system, model, scenario_file.dumps(scenario), scenario.title)
+    if args.sbml is not None:
+        atomic.write_text(args.sbml, model)
+    if args.omex is not None:
+        atomic.write_bytes(args.omex, packed)
+
+
+def _check_exports(args: argparse.Namespace) -> None:
+    asked = {"--sbml": args.sbml, "--omex": args.omex}
+    files = {option: os.path.realpath(file) for option, file in asked.items() if file is not None}
+    if not files:
+        raise DocumentError("export writes nothing without --sbml FILE or --omex FILE; give one or both.")
+    for option, file in files.items():
+        if file == os.path.realpath(args.scenario):
+            raise DocumentError(f"{option} names the scenario itself; choose another file.")
+    if len(set(files.values())) < len(files):
+        raise DocumentError("--sbml and --omex name the same file; choose another one for one of them.")
+
+
+def _equations(scenario: Scenario, model: Model) -> System:
+    import numpy as np
+
+    from vmat2_desktop.engine.equations import build
+
+    try:
+        with np.errstate(all="ignore"):
+            return build(scenario, model)
+    except (ValueError, ArithmeticError) as error:
+        raise DocumentError(f"The scenario cannot be computed: {str(error).rstrip('.')}.") from error
 
 
 def _schema(_args: argparse.Namespace) -> None:

@@ -71,6 +71,7 @@ class Draft:
             ValueError: something is named that is not there.
         """
         self._draw_in()
+        self._drop_what_nothing_needs()
         added, settings = self._events.pop(start_h, ({}, {}))
         return System(
             start_h,
@@ -103,6 +104,14 @@ class Draft:
         for name in sorted(set().union(*(names(text) for text in texts)) - defined):
             if name in known:
                 self.parameters[name] = known[name]
+
+    def _drop_what_nothing_needs(self) -> None:
+        needed = set(self.observed.values()).union(*(names(item.rate) for item in self.species))
+        for item in reversed(self.assignments):
+            if item.id in needed:
+                needed |= names(item.expression)
+        self.assignments = [item for item in self.assignments if item.id in needed]
+        self.parameters = {name: item for name, item in self.parameters.items() if name in needed}
 
 
 def identifier(source_id: str) -> str:

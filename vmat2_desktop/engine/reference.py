@@ -19,6 +19,10 @@ from vmat2_desktop.engine.solution import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE
 Array = NDArray[np.float64]
 
 
+_LEAST_RANGE = 1e-9
+"""Of a series that stands still, so that round-off is no error."""
+
+
 @dataclass(frozen=True)
 class IntegratedKinetics(Kinetics):
     """One drug's amounts as the reference reading has them."""
@@ -103,5 +107,5 @@ def difference(times_h: Array, live: Array, reference: Array) -> Difference:
     off = np.abs(live - reference)
     worst = int(np.argmax(off))
     covered = max(float(reference.max()), 0.0) - min(float(reference.min()), 0.0)
-    relative = float(off[worst]) / covered if covered else float(off[worst] > 0.0)
+    relative = float(off[worst]) / max(covered, _LEAST_RANGE)
     return Difference(float(off[worst]), relative, float(times_h[worst]))

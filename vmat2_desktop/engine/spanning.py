@@ -96,7 +96,15 @@ SPANNING: Mapping[str, Scenario] = MappingProxyType(
         "parkinsonism-benzatropine": _weeks(
             4, _daily("benzatropine", 2, first=7), condition=Condition.DRUG_INDUCED_PARKINSONISM
         ),
-        "withdrawal": _weeks(12, _OFF, _daily("valbenazine", 80, first=42)),
+        "withdrawal": _weeks(
+            12, _OFF, _daily("trihexyphenidyl", 5, first=14), _daily("valbenazine", 80, first=42)
+        ),
+        "valbenazine-carbamazepine-bupropion": _weeks(
+            8,
+            _daily("valbenazine", 80),
+            _daily("carbamazepine", 200, 3, first=7, until=28),
+            _daily("bupropion", 150, 2, first=35),
+        ),
         "risperidone-abcb1-drd2": _weeks(
             8,
             _daily("risperidone", 2, 2),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import keyword
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -73,8 +74,8 @@ class System:
     """All equations of one course; what happens at its start is in the initial values already.
 
     Raises:
-        ValueError: a name is missing, doubled or defined too late, an expression is not of the language, or
-            the events are out of order.
+        ValueError: a name is missing, doubled or defined too late, a number is not finite, an expression is
+            not of the language, or the events are out of order.
     """
 
     start_h: float
@@ -91,8 +92,13 @@ class System:
 
     def __post_init__(self) -> None:
         known = self._check_names()
+        numbers = {item.id: item.value for item in self.parameters}
         for item in self.species:
             _check_expression(item.id, item.rate, known)
+            numbers[item.id] = item.initial
+        for name, value in numbers.items():
+            if not math.isfinite(value):
+                raise ValueError(f"{name} is no finite number.")
         self._check_events()
         if missing := set(self.observed.values()) - known:
             raise ValueError(f"{sorted(missing)[0]} is observed, but defined nowhere.")
