@@ -20,6 +20,7 @@ STATE_UNITS = MappingProxyType(
         "vesicular.depletion": "1",
         "cytosolic.dopamine": "1",
         "terminal.synthesis": "1",
+        "terminal.reserve": "1",
         "terminal.tyrosine": "1",
         "terminal.l_dopa": "1",
         "terminal.mao": "1",

@@ -152,6 +152,7 @@ def _inside(inside: terminal.TerminalState, model: Model) -> dict[str, Array]:
         "vesicular.depletion": 1.0 - inside.vesicular,
         "cytosolic.dopamine": inside.cytosolic,
         "terminal.synthesis": inside.synthesis,
+        "terminal.reserve": terminal.reserve_spent(inside.autoreceptor, model.terminal),
         "terminal.tyrosine": inside.tyrosine,
         "terminal.l_dopa": inside.l_dopa,
         "release.dopamine": inside.vesicular,

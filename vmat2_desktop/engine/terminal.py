@@ -345,6 +345,19 @@ def table(p: Terminal, compensation: float, expression: float, firing: float) ->
     return TerminalTable(occupancy, blockade, TerminalState(**values))
 
 
+def reserve_spent(factor: Array, p: Terminal) -> Array:
+    """Return the share of the autoreceptor's possible rise of synthesis that is at work, 0 to 1, (n,).
+
+    A blocker of the autoreceptors spends it beforehand; what a VMAT2 inhibitor then takes is not made up for.
+
+    Args:
+        factor: of the autoreceptor on synthesis, relative to health.
+        p: the parameters.
+    """
+    most = p.autoreceptor_amplitude + p.autoreceptor_floor
+    return np.asarray(np.clip((factor - 1.0) / max(most - 1.0, _FLOOR), 0.0, 1.0))
+
+
 def textbook(
     occupancy: Array,
     p: Terminal,

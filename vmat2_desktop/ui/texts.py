@@ -152,6 +152,14 @@ def condition_name(condition: Condition) -> str:
     }[condition]
 
 
+def movements_in_words(condition: Condition) -> tuple[str, str]:
+    """Return what a condition calls too much movement, and what scale its score is like."""
+    return {
+        Condition.HUNTINGTON: (tr("chorea"), tr("total maximal chorea")),
+        Condition.TOURETTE: (tr("tics"), tr("28 points")),
+    }.get(condition, (tr("dyskinesia"), tr("AIMS-like")))
+
+
 def effect_in_words(drug: Drug) -> str:
     """Say in a few words what an added medicine does."""
     words = {
