@@ -5,6 +5,7 @@ from __future__ import annotations
 from vmat2_desktop.engine import response
 from vmat2_desktop.engine.draft import Draft
 from vmat2_desktop.engine.scenario import Rung, Scenario
+from vmat2_desktop.engine.system import positive
 from vmat2_desktop.engine.terminal import TerminalState, full_state, steady_state
 
 _UM = "uM"
@@ -26,6 +27,7 @@ def add(draft: Draft, scenario: Scenario) -> None:
     _transport(draft, textbook=textbook)
     _states(draft, start, textbook=textbook)
     _seen(draft)
+    _reserve(draft)
 
 
 def _settings(draft: Draft, scenario: Scenario, healthy: TerminalState) -> None:
@@ -41,6 +43,7 @@ def _settings(draft: Draft, scenario: Scenario, healthy: TerminalState) -> None:
         ("tyrosine", _UM),
         ("l_dopa", _UM),
         ("synthesis", _FLUX),
+        ("autoreceptor", "1"),
     ):
         value = float(getattr(healthy, name))
         draft.parameter(f"healthy_{name}", value, unit, f"{name} of the healthy terminal at rest")
@@ -222,4 +225,25 @@ def _seen(draft: Draft) -> None:
         "nM",
         "Peak beside the synapse after a mean vesicle",
         "perisynaptic.dopamine_peak_nM",
+    )
+
+
+def _reserve(draft: Draft) -> None:
+    p = draft.model.terminal
+    rises = p.autoreceptor_amplitude + p.autoreceptor_floor > 1.0
+    draft.assign(
+        "reserve_used",
+        "(autoreceptor / healthy_autoreceptor - 1)"
+        " / (terminal_autoreceptor_amplitude + terminal_autoreceptor_floor - 1)"
+        if rises
+        else "0",
+        "1",
+        "Share of the autoreceptor's possible rise of synthesis that is at work; below 0 it lowers it",
+    )
+    draft.assign(
+        "reserve",
+        f"{positive('reserve_used')} - {positive('(reserve_used - 1)')}",
+        "1",
+        "The same, from 0 to 1",
+        "terminal.reserve",
     )
