@@ -138,6 +138,24 @@ def test_a_history_is_the_same_as_living_through_it() -> None:
         assert ready.series[name][0] == pytest.approx(lived.series[name][-1], rel=2e-3), name
 
 
+@pytest.mark.parametrize("days", [1.03, 14.0, 45.55])
+def test_a_history_ends_where_it_says(days: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever its length, in steps of six hours or of half an hour."""
+    scenario = Scenario(
+        condition=Condition.DRUG_INDUCED_PARKINSONISM,
+        overrides=(("history.parkinsonism_duration", days),),
+        horizon_h=1.0,
+    )
+    found = []
+    for step in (6.0, 0.5):
+        monkeypatch.setattr(course_module, "HISTORY_STEP_H", step)
+        course_module._solve_history.cache_clear()
+        found.append(solve(scenario, MODEL))
+    course_module._solve_history.cache_clear()
+    for name, bound in (("d2.density", 2e-4), ("d2.antagonism", 3e-2), ("plasticity", 5e-5)):
+        assert found[0].series[name][0] == pytest.approx(found[1].series[name][0], abs=bound), name
+
+
 def test_doses_once_a_day_make_little_difference_to_a_history() -> None:
     haloperidol = Medicine("haloperidol", (DoseCourse(5),))
     lived = solve(Scenario(medicines=(haloperidol,), horizon_h=1095 * DAY), MODEL)

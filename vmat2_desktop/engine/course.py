@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -191,10 +192,11 @@ def _solve_history(scenario: Scenario, key: _HashableModel) -> Slow:
     history = history_of(scenario.condition, model)
     if history is None:
         return Slow()
-    times = np.append(np.arange(0.0, history.hours, HISTORY_STEP_H), history.hours)
+    steps = max(1, math.ceil(history.hours / HISTORY_STEP_H))
+    times = np.linspace(0.0, history.hours, steps + 1)
     drug = model.drugs[HISTORY_DRUG]
     system = compartments(drug, metabolism.unmodulated(scenario.person, model))
-    amounts = infused(system, history.mg_per_h, HISTORY_STEP_H, len(times))
+    amounts = infused(system, history.mg_per_h, history.hours / steps, len(times))
     plasma = {moiety: np.maximum(amounts @ row, 0.0) for moiety, row in system.outputs.items()}
     nothing = metabolism.Targets(times, {})
     reaching = exposure.exposure([(drug, plasma)], (), nothing, scenario.person, model)
