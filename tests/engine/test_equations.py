@@ -117,6 +117,52 @@ def test_doses_become_events_or_initial_amounts(systems: dict[str, System]) -> N
             assert found == pytest.approx(expected, rel=1e-12), (name, drug.id)
 
 
+@st.composite
+def asked(draw: st.DrawFn) -> Scenario:
+    """Draw any legal scenario of some days."""
+    names = draw(st.lists(st.sampled_from(sorted(MODEL.drugs)), max_size=4, unique=True))
+    medicines = []
+    for name in names:
+        start = draw(st.floats(0, 5)) * DAY
+        stop = draw(st.one_of(st.none(), st.floats(0.1, 6).map(lambda days: days * DAY)))
+        dose = DoseCourse(
+            MODEL.drugs[name].label.usual_mg * draw(st.sampled_from([0.0, 1.0, 1000.0])),
+            draw(st.integers(1, 4)),
+            start,
+            None if stop is None else start + stop,
+            food=draw(st.sampled_from(list(Food))),
+        )
+        medicines.append(Medicine(name, draw(st.sampled_from([(), (dose,)]))))
+    genes = {gene: draw(st.sampled_from(sorted(MODEL.variants[gene]))) for gene in MODEL.variants}
+    alleles = st.sampled_from(sorted(MODEL.cyp2d6_activity))
+    return Scenario(
+        person=Person(
+            Genotype(f"{draw(alleles)}/{draw(alleles)}", **genes),
+            draw(st.one_of(st.none(), st.floats(0, 5))),
+            draw(st.sampled_from(list(Liver))),
+        ),
+        condition=draw(st.sampled_from(list(Condition))),
+        medicines=tuple(medicines),
+        rung=draw(st.sampled_from(list(Rung))),
+        compensation=draw(st.floats(0, 1)),
+        firing=Firing(draw(st.floats(0, 20))),
+        horizon_h=draw(st.floats(0.5, 8)) * DAY,
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(asked())
+def test_every_legal_scenario_has_equations_with_finite_rates(scenario: Scenario) -> None:
+    system = equations.build(scenario, MODEL)
+    state = np.array([item.initial for item in system.species])
+    held = [item.value for item in system.parameters if item.id in system.changing]
+    assert np.isfinite(compiled.rates(system)(0.0, state, held)).all()
+    times = [event.time_h for event in system.events]
+    assert times == sorted(set(times))
+    assert all(system.start_h < time < scenario.horizon_h for time in times)
+    assert all(amount > 0 for event in system.events for _, amount in event.additions)
+
+
 _GOOD = System(
     0.0,
     10.0,

@@ -14,6 +14,7 @@ from vmat2_desktop.engine.scenario import (
     DoseCourse,
     Food,
     Genotype,
+    Liver,
     Medicine,
     Person,
     Rung,
@@ -259,25 +260,48 @@ def test_overrides_and_unknown_drugs_reach_the_reference() -> None:
         reference.solve(replace(SHORT, medicines=(Medicine("nothing", (DoseCourse(1.0),)),)), MODEL)
 
 
-LIMITS = {
-    # The terminal of the live reading is always steady: it has no hour in which the stores run down.
-    "terminal": 0.6,
-    # What hangs on it.
-    "signal": 0.12,
-    # Activities that clear drugs are constant over half a day.
-    "cleared": 0.05,
-}
-TERMINAL = ("terminal.", "cytosolic.", "vesicular.", "extracellular.", "release.", "perisynaptic.")
-SIGNAL = ("d2.occupancy.", "d2.signal", "score.", "index.parkinsonism")
+@pytest.mark.parametrize("name", ["valbenazine", "tetrabenazine", "reserpine", "haloperidol", "quetiapine"])
+@pytest.mark.parametrize("rung", list(Rung))
+def test_a_thousandfold_dose_stays_finite_and_positive(name: str, rung: Rung) -> None:
+    usual = MODEL.drugs[name].label.usual_mg
+    scenario = Scenario(
+        person=Person(Genotype("*4/*4", slc18a2="loss_homozygous"), liver=Liver.SEVERE),
+        medicines=(Medicine(name, (DoseCourse(1000 * usual),)),),
+        rung=rung,
+        horizon_h=2 * DAY,
+    )
+    for observable, values in reference.solve(scenario, MODEL).series.items():
+        assert np.isfinite(values).all(), observable
+        # Depletion is negative where a vesicle holds more than a healthy one.
+        assert (values >= -1e-9).all() or observable == "vesicular.depletion", observable
+
+
+# Over the range that the reference covers. The terminal of the live reading is always steady, as if its
+# stores, its tyrosine and its biopterin (an hour to five) followed at once; what hangs on dopamine inherits a
+# part. With MAO blocked the cytosol empties ten times more slowly still.
+TERMINAL = (
+    "terminal.",
+    "cytosolic.",
+    "vesicular.",
+    "extracellular.",
+    "release.",
+    "perisynaptic.",
+    "index.parkinsonism",
+)
+DOPAMINE = ("d2.occupancy.dopamine", "d2.signal", "score.")
+WITHOUT_DOPAMINE = 0.012
+OF_DOPAMINE = 0.07
+OF_THE_TERMINAL = 0.27
+WITHOUT_MAO = 0.6
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SPANNING)
-def test_the_live_reading_is_near(name: str) -> None:
+def test_the_live_reading_is_as_near_as_it_is_said_to_be(name: str) -> None:
     for observable, found in reference.error_of_live(SPANNING[name], MODEL).items():
-        kind = "cleared"
-        if observable.startswith(TERMINAL):
-            kind = "terminal"
-        elif observable.startswith(SIGNAL):
-            kind = "signal"
-        assert found.relative <= LIMITS[kind], (observable, found)
+        limit = WITHOUT_DOPAMINE
+        if observable.startswith(DOPAMINE):
+            limit = OF_DOPAMINE
+        elif observable.startswith(TERMINAL):
+            limit = WITHOUT_MAO if name == "mao-and-dat" else OF_THE_TERMINAL
+        assert found.relative <= limit, (observable, found)
