@@ -15,7 +15,7 @@ import numpy
 import pyqtgraph
 import PySide6
 import scipy
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -49,8 +49,8 @@ class _Failures:
 
     def note(self, kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         serious = kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
-        # A platform without a window manager says so of every window; that is no failure.
-        if serious and "propagateSizeHints" not in text:
+        # A platform without a window manager says so of every window and popup; that is no failure.
+        if serious and "This plugin does not support" not in text:
             self.found.append(f"Qt: {text}")
 
     def hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -107,6 +107,7 @@ def _walk(application: QApplication, window: MainWindow, failures: _Failures) ->
 def _steps(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "resources open", lambda: _check_resources(window)
     yield "the picture is not empty", lambda: _check_painted(window)
+    yield "the focus leaves the picture alone", lambda: _check_focus(window)
     for trace in window.traces.cards:
         yield f"trace {trace}", partial(window.traces.set_shown, trace, True)
     for width, height in SIZES:
@@ -182,6 +183,24 @@ def _check_resources(window: MainWindow) -> None:
         raise RuntimeError(f"the typeface {FAMILY} did not load from {resources_dir()}")
     if window.session.course.time_h.size == 0:
         raise RuntimeError("the opening course is empty")
+
+
+def _check_focus(window: MainWindow) -> None:
+    """Check that the ring of whoever has the keyboard covers nothing of what it stands round."""
+    window.session.pause()
+    view = window.plate.view
+    before = _colours(view)
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    after = _colours(view)
+    window.setFocus()
+    window.session.play()
+    if after < before / 2:
+        raise RuntimeError(f"with the keyboard on it the synapse shows {after} colours, without {before}")
+
+
+def _colours(widget: QWidget) -> int:
+    picture = widget.grab().toImage().scaled(64, 64)
+    return len({picture.pixel(x, y) for x in range(64) for y in range(64)})
 
 
 def _check_painted(window: MainWindow) -> None:

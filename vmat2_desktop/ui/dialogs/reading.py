@@ -31,6 +31,8 @@ dopamine wherever they are.</li>
 <li><b>VMAT2 pumps</b>: funnels in the ring. Solid with an arrowhead: free, loading dopamine. Hollow
 with a hexagon in the mouth: blocked. A bar through the hexagon: blocked for good, until the cell makes
 a new pump (reserpine).</li>
+<li><b>Free inhibitor</b>: hexagons. The label names what binds, which of a prodrug is what it turns into;
+isomers are counted by what they do, in [+]-α-HTBZ.</li>
 <li><b>MAO</b>: dark discs on the mitochondrion. They cut what is left in the cytosol into two hollow
 halves.</li>
 <li><b>DAT</b>: two pillars with an arrow into the cell. It takes dopamine back from outside.</li>
@@ -41,7 +43,7 @@ makes and releases less.</li>
 <h3>In and below the cleft</h3>
 <ul>
 <li><b>A spike</b> opens a docked vesicle towards the cleft. A vesicle that holds less releases
-less.</li>
+less. The label says how much one release can make; several in a burst add up to more.</li>
 <li><b>D2 receptors</b>: round cups. Hollow: free. Solid with a ball and rays: held by dopamine. With a
 crossed square: held by the antipsychotic. A plus sign below: new since the blockade began.</li>
 <li><b>D1 receptors</b>: square forks, for comparison.</li>
@@ -64,8 +66,10 @@ vesicles less.</p>
 <h3>Time</h3>
 <p>A receptor answers in milliseconds, a vesicle fills in minutes, a receptor is made in weeks. The
 clock runs at the speed of the slider. Up to one second a second, the picture is the clock's own moment.
-Above, it is a typical spike of that day in slow motion; the line above the picture says how slow. The
-traces show the whole course at once.</p>
+Above, it is a typical spike of that day in slow motion; the line above the picture says how slow. From
+a day a second on, picture and values show the mean of the last 24 hours: a day's swing each second would
+only flicker. Spike and Burst work while time is held too: the picture runs through them once. The traces
+show the whole course at once.</p>
 
 <h3>What is left out</h3>
 <p>Serotonin and noradrenaline, which VMAT2 also carries; the other cells of the striatum; how people

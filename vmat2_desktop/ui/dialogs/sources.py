@@ -22,9 +22,9 @@ from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import number, tr
 
 _Index = QModelIndex | QPersistentModelIndex
-WIDTHS = (230, 74, 74, 116, 84, 92, 330, 420)
+WIDTHS = (220, 66, 70, 112, 104, 100, 330, 420)
 SIZE = (1080, 680)
-"""The source begins at 670: it is in sight when the window opens."""
+"""The source begins at 672: it is in sight when the window opens."""
 
 
 class QuantityTable(QAbstractTableModel):

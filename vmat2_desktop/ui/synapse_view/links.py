@@ -101,6 +101,8 @@ class NotesButton(_Pressed):
 
     def _open(self) -> None:
         """Open the card below the button; Escape or a press elsewhere closes it."""
+        if not self._heads:
+            return
         if self.card is not None:
             self.card.deleteLater()
         self.card = card = QFrame(self, Qt.WindowType.Popup)

@@ -183,8 +183,10 @@ def labels(counts: Counts, names: Names) -> tuple[Label, ...]:
         Label(
             "cleft",
             tr("Perisynaptic"),
-            tr("now {now}\none release ≤ {peak}").format(
-                now=concentration(frame.perisynaptic_nM), peak=concentration(frame.perisynaptic_peak_nM)
+            tr("now {now}\none release {limit}").format(
+                now=concentration(frame.perisynaptic_nM),
+                # The sign stays with its number.
+                limit=f"≤{SPACE}{concentration(frame.perisynaptic_peak_nM)}",
             ),
         ),
     ]
