@@ -151,6 +151,23 @@ def test_events_add_and_set_at_their_time() -> None:
     assert found["amount"] + found["eliminated"] == pytest.approx(given, rel=1e-8)
 
 
+def test_moments_that_round_off_holds_apart_are_one() -> None:
+    times = 2.4 + 8.0 * np.arange(9)  # 0.1 d is not 2.4 h to the last digit
+    scenario = Scenario(
+        medicines=(
+            Medicine("tetrabenazine", (DoseCourse(25.0, 3, 0.1 * DAY),)),
+            Medicine("olanzapine", (DoseCourse(10.0, 3, 2.4),)),
+            Medicine("methylphenidate", (DoseCourse(10.0, 3, 7.2 / 3),)),
+        ),
+        horizon_h=3 * DAY,
+    )
+    system = equations.build(scenario, MODEL)
+    assert [event.time_h for event in system.events] == pytest.approx(times)
+    solution = Solution(system)
+    around = np.sort(np.concatenate([np.nextafter(times, 0), times, np.nextafter(times, 99)]))
+    assert np.isfinite(solution.states(around)).all()
+
+
 def test_a_second_look_at_a_stretch_is_the_first() -> None:
     times = np.linspace(-10.0, 10.0, 81)
     whole, again = Solution(DECAY), Solution(DECAY)

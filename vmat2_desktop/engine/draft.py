@@ -9,6 +9,9 @@ from types import MappingProxyType
 from vmat2_desktop.engine.model import GROUPS, KINETICS, Drug, Model
 from vmat2_desktop.engine.system import Assignment, Event, Parameter, Species, System, names
 
+_TIME_DIGITS = 9
+"""Of a moment, h: moments that round-off holds apart are one."""
+
 
 @dataclass
 class Draft:
@@ -93,7 +96,7 @@ class Draft:
         )
 
     def _at(self, time_h: float) -> tuple[dict[str, float], dict[str, float]]:
-        return self._events.setdefault(time_h, ({}, {}))
+        return self._events.setdefault(round(time_h, _TIME_DIGITS), ({}, {}))
 
     def _draw_in(self) -> None:
         """Add every parameter of the Model that an expression names."""

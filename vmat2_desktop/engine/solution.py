@@ -19,6 +19,8 @@ RELATIVE_TOLERANCE = 1e-10
 ABSOLUTE_TOLERANCE = 1e-13
 """Of each local step, in the unit of each species."""
 
+_TOO_CLOSE_H = 1e-9
+"""Less than this after a restart the solver cannot begin; nothing has moved by then."""
 _MOST_STEPS = 1_000_000
 """Between two times that are asked for."""
 
@@ -95,7 +97,8 @@ class Solution:
         )
         solver.set_f_params(self._held[segment]).set_initial_value(self._kept[segment], start)
         rows = [
-            self._kept[segment] if time == start else _advanced(solver, time) for time in times_h.tolist()
+            self._kept[segment] if time < start + _TOO_CLOSE_H else _advanced(solver, time)
+            for time in times_h.tolist()
         ]
         if not last and segment + 1 == len(self._kept):
             state = _advanced(solver, float(self._starts[segment + 1])).copy()
