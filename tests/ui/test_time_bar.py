@@ -160,7 +160,7 @@ def test_a_lane_for_each_medicine_and_for_the_history(bar: TimeBar, session: Ses
 def test_the_words_of_a_lane_have_their_height_and_the_needle_never_crosses_them(
     bar: TimeBar, session: Session, look: Look, width: int, scale: float
 ) -> None:
-    session.edit(with_cyp2d6_inhibitor(session.scenario, session.model, "paroxetine", True), "paroxetine")
+    session.edit(with_medicine(session.scenario, session.model, "paroxetine", True), "paroxetine")
     look.set_scale(scale)
     bar.resize(width, bar.height())
     QApplication.processEvents()
