@@ -123,6 +123,14 @@ def _edit(file: str, old: str, new: str) -> Callable[[Path], None]:
         ),
         (_edit("parameters/vmat2.toml", "value = 21", "value = 21\nvalue = 22"), "vmat2.toml"),
         (
+            _edit("parameters/drawing.toml", "unit =", "plausible_low = 0\nunit ="),
+            "needs both plausible_low and plausible_high, or neither",
+        ),
+        (
+            _edit("parameters/drawing.toml", "unit =", "plausible_low = -9e9\nplausible_high = 9e9\nunit ="),
+            "is held plausible from -9e+09 to 9e+09, which must hold",
+        ),
+        (
             _edit("drugs/haloperidol.toml", 'kinetics = "one', 'kinetics = "two'),
             "but must be one of one_comp",
         ),
