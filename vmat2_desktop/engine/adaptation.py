@@ -19,6 +19,10 @@ Array = NDArray[np.float64]
 HOURS_PER_YEAR = 365.25 * 24.0
 
 
+_MOST_TURNS = 12
+"""More, and a loop over the steps is quicker."""
+
+
 def dopamine_drive(receptor: Receptor) -> float:
     """Return x0 = C0/Kd of the healthy resting synapse, from its resting occupancy."""
     return receptor.resting_occupancy / (1.0 - receptor.resting_occupancy)
@@ -62,12 +66,26 @@ def density(times_h: Array, blockade: Array, receptor: Receptor, start: float) -
     """Return D2 density relative to health, (n,): up and down with different half-lives."""
     target = 1.0 + receptor.upregulation_gain * blockade
     up, down = (math.log(2.0) / (days * 24.0) for days in (receptor.up_half_life, receptor.down_half_life))
-    middle = ((target[1:] + target[:-1]) / 2).tolist()
+    middle = (target[1:] + target[:-1]) / 2
     steps = np.diff(times_h)
-    keep_up, keep_down = np.exp(-up * steps).tolist(), np.exp(-down * steps).tolist()
+    keep_up, keep_down = np.exp(-up * steps), np.exp(-down * steps)
+    rising = middle > start
+    # Which way each step goes is guessed, and the guess corrected by what follows from it: each turn settles
+    # at least one more step, and nearly always all.
+    for _ in range(_MOST_TURNS):
+        keep = np.where(rising, keep_up, keep_down)
+        value = recurrence(keep, (1.0 - keep) * middle, start)
+        found = middle > value[:-1]
+        if np.array_equal(found, rising):
+            return value
+        rising = found
+    return _density_by_steps(middle, keep_up, keep_down, start)
+
+
+def _density_by_steps(middle: Array, keep_up: Array, keep_down: Array, start: float) -> Array:
     value = start
     result = [value]
-    for goal, rising, falling in zip(middle, keep_up, keep_down, strict=True):
+    for goal, rising, falling in zip(middle.tolist(), keep_up.tolist(), keep_down.tolist(), strict=True):
         value = goal + (value - goal) * (rising if goal > value else falling)
         result.append(value)
     return np.array(result)

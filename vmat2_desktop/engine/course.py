@@ -72,7 +72,7 @@ def solve(scenario: Scenario, model: Model) -> Course:
     model = model.overridden(scenario.overrides)
     medicines = taken(scenario, model)
     shown = grid(scenario.horizon_h)
-    times = _inner_grid(shown, medicines, model)
+    times, at = _times_of(shown.tobytes(), *(_timing(medicine, model) for medicine in medicines))
     acting = exposure.modulators(medicines, model, times, scenario.horizon_h)
     over_time = metabolism.targets(acting, times, model.metabolism)
     history = history_of(scenario.condition, model)
@@ -90,7 +90,6 @@ def solve(scenario: Scenario, model: Model) -> Course:
     enzymes = {f"enzyme.{name}": over_time.of(name) for name in metabolism.ENZYMES}
     plasma = {f"plasma.{moiety}": values for moiety, values in reaching.plasma.items()}
     dosing = {medicine.name: regimen.doses_of(medicine, scenario.horizon_h) for medicine in medicines}
-    at = np.searchsorted(times, shown)
     return Course(
         scenario,
         model,
@@ -108,16 +107,33 @@ def grid(horizon_h: float) -> Array:
     return np.append(whole, horizon_h)
 
 
-def _inner_grid(shown: Array, medicines: Sequence[Medicine], model: Model) -> Array:
+def _timing(medicine: Medicine, model: Model) -> tuple[bool, tuple[DoseCourse, ...]]:
+    """Return when a medicine bends a course, without what it is and how much: whether it is absorbed."""
+    return has_plasma(model.drugs[medicine.name]), tuple(replace(course, mg=0.0) for course in medicine.doses)
+
+
+@lru_cache(maxsize=16)
+def _times_of(
+    shown_h: bytes, *timings: tuple[bool, tuple[DoseCourse, ...]]
+) -> tuple[Array, NDArray[np.intp]]:
+    """Return the times that a course is solved on, h, and which of them it shows; most edits keep both."""
+    shown = np.frombuffer(shown_h)
+    times = _inner_grid(shown, timings)
+    at = np.searchsorted(times, shown)
+    times.flags.writeable = at.flags.writeable = False
+    return times, at
+
+
+def _inner_grid(shown: Array, timings: Sequence[tuple[bool, tuple[DoseCourse, ...]]]) -> Array:
     """Return the times that the course is solved on, h: those shown, and more where it bends.
 
     That is when a dose is due, taken or not, and while it is absorbed.
     """
     stop_h, found = float(shown[-1]), [np.zeros(0)]
-    for medicine in medicines:
-        after = _AFTER_A_DOSE_H if has_plasma(model.drugs[medicine.name]) else (0.0,)
-        for course in medicine.doses:
-            times = [time for time, _ in regimen.doses_of(Medicine(medicine.name, (course,)), stop_h)]
+    for absorbed, courses in timings:
+        after = _AFTER_A_DOSE_H if absorbed else (0.0,)
+        for course in courses:
+            times = [time for time, _ in regimen.doses_of(Medicine("", (course,)), stop_h)]
             offsets = (*after, HOURS_PER_DAY / course.times_per_day)
             found.append((np.array(times)[:, None] + np.array(offsets)).ravel())
             found.append(np.array([stop_h if course.stop_h is None else course.stop_h]))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from vmat2_desktop.engine.binding import recurrence
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -31,15 +33,41 @@ class Flow:
         Args:
             matrices: each (n, n), rate constants without a negative entry beside the diagonal.
         """
-        self._matrices = np.array(matrices)
+        self._matrices = np.array(matrices, dtype=np.float64)
 
     @cached_property
     def _modes(self) -> tuple[Array, Array, Array, NDArray[np.bool_]]:
         """Eigenvalues (k, n), eigenvectors and inverses (k, n, n), and which of them are sound, (k,)."""
-        values, vectors = np.linalg.eig(self._matrices)
-        sound = np.linalg.cond(vectors) <= _WORST_CONDITION
-        vectors[~sound] = np.eye(vectors.shape[-1])
-        return values, vectors, np.linalg.inv(vectors), sound
+        return _modes_of(self._matrices.tobytes(), self._matrices.shape)
+
+    @cached_property
+    def _single(self) -> bool:
+        """Whether there is one system, with real and sound modes."""
+        values, _, _, sound = self._modes
+        return len(values) == 1 and bool(sound[0]) and not np.iscomplexobj(values)
+
+    def pushed(self, system: Indices, hours: Array, added: Array, start: Array) -> Array:
+        """Return the amounts just after each of m moments, (m, n), none of them negative.
+
+        Args:
+            system: (m,) which holds from each moment on.
+            hours: (m - 1,) between the moments.
+            added: (m, n) what comes in at each moment.
+            start: (n,) amounts just before the first.
+        """
+        first = np.maximum(start + added[0], 0.0)
+        if self._single:
+            values, vectors, inverses, _ = self._modes
+            keep = np.exp(hours[:, None] * values[0])
+            gain = added @ inverses[0].T
+            begin = inverses[0] @ first
+            modes = [recurrence(keep[:, k], gain[1:, k], float(begin[k])) for k in range(len(begin))]
+            return np.asarray(np.maximum(np.array(modes).T @ vectors[0].T, 0.0))
+        states = np.empty_like(added)
+        states[0] = first
+        for k, one in enumerate(self.transitions(system[:-1], hours)):
+            states[k + 1] = np.maximum(one @ states[k] + added[k + 1], 0.0)
+        return states
 
     def transitions(self, system: Indices, hours: Array) -> Array:
         """Return expm(matrix[system] * hours), (m, n, n), for each pair of system and hours, (m,)."""
@@ -54,6 +82,8 @@ class Flow:
     def carry(self, system: Indices, hours: Array, start: Array) -> Array:
         """Return what becomes of each start, (m, n), after hours in its system, (m,)."""
         values, vectors, inverses, sound = self._modes
+        if self._single:
+            return np.asarray(((start @ inverses[0].T) * np.exp(hours[:, None] * values[0])) @ vectors[0].T)
         modes = np.einsum("mij,mj->mi", inverses[system], start) * np.exp(values[system] * hours[:, None])
         result = np.ascontiguousarray(np.einsum("mij,mj->mi", vectors[system], modes).real)
         for place in np.flatnonzero(~sound):
@@ -63,6 +93,15 @@ class Flow:
             keep = series(self._matrices[place], unique)
             result[its] = np.einsum("mij,mj->mi", keep[inverse], start[its])
         return result
+
+
+@lru_cache(maxsize=64)
+def _modes_of(numbers: bytes, shape: tuple[int, int, int]) -> tuple[Array, Array, Array, NDArray[np.bool_]]:
+    """Return eigenvalues, eigenvectors, inverses and whether they are sound: an edit keeps most systems."""
+    values, vectors = np.linalg.eig(np.frombuffer(numbers).reshape(shape))
+    sound = np.linalg.cond(vectors) <= _WORST_CONDITION
+    vectors[~sound] = np.eye(shape[-1])
+    return values, vectors, np.linalg.inv(vectors), sound
 
 
 def transitions(matrix: Array, hours: Array) -> Array:

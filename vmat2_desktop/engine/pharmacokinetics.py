@@ -297,12 +297,20 @@ class Kinetics:
         daily = np.arange(steps[0], self.stop_h, HOURS_PER_DAY)
         times = np.unique(np.concatenate([steps, dose_times, daily]))
         index = np.searchsorted(steps, times, side="right") - 1
-        added = np.zeros((len(times), len(self._systems[0].dose)))
-        for at, (time, mg) in zip(np.searchsorted(times, dose_times), self.doses, strict=True):
-            system = self._systems[0]
-            added[at] += mg * (system.fed_dose if time in self.fed_h else system.dose)
-        start = infusion_steady(self._systems[0], self.infused_before)
-        return times, _advance(self._flow, times, index, added, start), index
+        system = self._systems[0]
+        added = np.zeros((len(times), len(system.dose)))
+        if self.doses:
+            fed = np.array([time in self.fed_h for time, _ in self.doses])
+            mg = np.array([mg for _, mg in self.doses])
+            amounts = mg[:, None] * np.where(fed[:, None], system.fed_dose, system.dose)
+            np.add.at(added, np.searchsorted(times, dose_times), amounts)
+        start = infusion_steady(system, self.infused_before)
+        return times, self._flow.pushed(index, self._spans(times), added, start), index
+
+    @staticmethod
+    def _spans(times: Array) -> Array:
+        """Return the hours between times, without the round-off that makes equal ones differ."""
+        return np.asarray(np.round(np.diff(times), 12), np.float64)
 
     def amounts(self, times_h: Array) -> Array:
         """Return the amounts, mg, (n, compartments) at times, (n,) h, that ascend from the first step on."""
@@ -387,13 +395,3 @@ def _normal_mean(key: _Hashed, moiety: str) -> float:
 def dose_equivalent(drug: Drug, concentration: Array) -> Array:
     """Return the daily dose, mg/d, that would keep up a plasma concentration, ng/mL, in a normal person."""
     return np.asarray(concentration * drug.parameters["apparent_clearance"] * HOURS_PER_DAY / _NG_PER_ML)
-
-
-def _advance(flow: Flow, times: Array, index: NDArray[np.intp], added: Array, start: Array) -> Array:
-    """Return the amounts just after each break, (breaks, compartments)."""
-    keep = flow.transitions(index[:-1], np.round(np.diff(times), 12))
-    states = np.zeros_like(added)
-    states[0] = np.maximum(start + added[0], 0.0)
-    for k, one in enumerate(keep):
-        states[k + 1] = np.maximum(one @ states[k] + added[k + 1], 0.0)
-    return states

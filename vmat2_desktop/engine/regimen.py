@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ MAX_DOSES = 100_000
 _TIME_TOLERANCE_H = 1e-9
 
 
+@lru_cache(maxsize=32)
 def doses_of(medicine: Medicine, stop_h: float) -> tuple[tuple[float, float], ...]:
     """Return (time h, mg) of every dose taken before `stop_h`, ascending.
 
@@ -27,6 +29,7 @@ def doses_of(medicine: Medicine, stop_h: float) -> tuple[tuple[float, float], ..
     return tuple(sorted(taken))
 
 
+@lru_cache(maxsize=32)
 def fed_times(medicine: Medicine, stop_h: float) -> frozenset[float]:
     """Return the times, h, of the doses that are taken with food."""
     fed = (course for course in medicine.doses if course.food is Food.FED)

@@ -8,8 +8,8 @@ is hours; what leaves this room is relative to the healthy terminal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -297,7 +297,10 @@ def full_state(steady: TerminalState, p: Terminal) -> dict[str, float]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+_FIELDS = tuple(item.name for item in fields(TerminalState))
+
+
+@dataclass(frozen=True)
 class TerminalTable:
     """Steady states relative to health over occupancy and blockade, for one setting of the terminal."""
 
@@ -308,19 +311,28 @@ class TerminalTable:
 
     def at(self, occupancy: Array, blockade: Array) -> TerminalState:
         """Return the terminal, relative to health, at each pair; bilinear in the table."""
-        i, u = _locate(self.occupancy, np.clip(occupancy, 0.0, 1.0))
-        j, v = _locate(self.blockade, np.clip(blockade, 0.0, 1.0))
-        free = 1.0 - np.clip(occupancy, 0.0, 1.0)
-
-        def read(table: Array) -> Array:
-            near = (1 - v) * table[i, j] + v * table[i, j + 1]
-            far = (1 - v) * table[i + 1, j] + v * table[i + 1, j + 1]
-            return np.asarray((1 - u) * near + u * far)
-
-        read_values = {item.name: read(getattr(self.values, item.name)) for item in fields(TerminalState)}
+        blocked, held = np.broadcast_arrays(np.clip(occupancy, 0.0, 1.0), np.clip(blockade, 0.0, 1.0))
+        i, u = _locate(self.occupancy, blocked.ravel())
+        j, v = _locate(self.blockade, held.ravel())
+        corner = i * len(self.blockade) + j
+        # A row holds all fields of a node: one look into the memory for each corner.
+        near, after, far, last = (
+            self._rows.take(corner + offset, axis=0)
+            for offset in (0, 1, len(self.blockade), len(self.blockade) + 1)
+        )
+        near += v[:, None] * (after - near)
+        far += v[:, None] * (last - far)
+        near += u[:, None] * (far - near)
+        columns = np.ascontiguousarray(near.T).reshape(-1, *blocked.shape)
+        found = dict(zip(_FIELDS, columns, strict=True))
         for name in ("vesicular", "extracellular"):
-            read_values[name] = read_values[name] * free
-        return TerminalState(**read_values)
+            found[name] = found[name] * (1.0 - blocked)
+        return TerminalState(**found)
+
+    @cached_property
+    def _rows(self) -> Array:
+        """(nodes, fields) of `values`, the blockade varying fastest."""
+        return np.stack([getattr(self.values, name).ravel() for name in _FIELDS], axis=1)
 
 
 def _locate(nodes: Array, values: Array) -> tuple[NDArray[np.intp], Array]:
@@ -368,21 +380,16 @@ def textbook(
 ) -> TerminalState:
     """Return the textbook rung, relative to health: the same equations with the cytosol clamped.
 
-    The vesicular store is (1 - occupancy) times the expression exactly, whatever the parameters. Clearance is
-    taken far below saturation, as in the simple model: extracellular dopamine is in proportion to what is
-    released, and inversely to the capacity of DAT.
+    Where the neuron fires as in health, the vesicular store is (1 - occupancy) times the expression exactly,
+    whatever the parameters; what makes dopamine does not change. Clearance is taken far below saturation, as
+    in the simple model: extracellular dopamine is in proportion to what is released, and inversely to the
+    capacity of DAT.
     """
-    healthy = steady_state(0.0, 0.0, p)
-    state = steady_state(
-        occupancy,
-        0.0,
-        p,
-        expression=expression,
-        firing=firing,
-        clamp_cytosol=float(healthy.cytosolic),
-        clamp_synthesis_factor=float(healthy.autoreceptor),
-    ).relative_to(healthy)
-    return replace(state, extracellular=state.vesicular * firing / dat)
+    leaving = (p.vesicle_leak + p.tonic_release) / (p.vesicle_leak + p.tonic_release * firing)
+    vesicular = (1.0 - np.asarray(occupancy)) * (expression * leaving)
+    extracellular = np.asarray(vesicular * firing / dat)
+    still = np.ones_like(vesicular)
+    return TerminalState(vesicular, still, extracellular, still, still, still, still)
 
 
 def relative(
