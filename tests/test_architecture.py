@@ -21,6 +21,7 @@ FLOORS = {
     "documents": 2,
     "regimens": 2,
     "system_check": 0,
+    "bench": 3,
     "session": 3,
     "ui": 4,
     "cli": 5,

@@ -89,7 +89,7 @@ def test_the_module_starts_the_same_command_line() -> None:
     assert done.stdout == f"vmat2-desktop {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["", "simulate", "observe", "screenshot", "schema"])
+@pytest.mark.parametrize("command", ["", "simulate", "observe", "screenshot", "export", "schema"])
 def test_help_explains_every_argument(capsys: pytest.CaptureFixture[str], command: str) -> None:
     parser = cli.build_parser()
     with pytest.raises(SystemExit) as stop:
@@ -102,7 +102,7 @@ def test_help_explains_every_argument(capsys: pytest.CaptureFixture[str], comman
     if command != "schema":
         assert "examples:\n  vmat2-desktop" in text
     if not command:
-        for word in ("simulate", "observe", "screenshot", "schema", "--self-test", "--version"):
+        for word in ("simulate", "observe", "screenshot", "export", "schema", "--self-test", "--version"):
             assert word in text
 
 
@@ -110,7 +110,13 @@ def test_the_examples_of_the_help_are_accepted() -> None:
     import shlex
 
     parser = cli.build_parser()
-    texts = (cli._EXAMPLES, cli._SIMULATE_EXAMPLES, cli._OBSERVE_EXAMPLES, cli._SCREENSHOT_EXAMPLES)
+    texts = (
+        cli._EXAMPLES,
+        cli._SIMULATE_EXAMPLES,
+        cli._OBSERVE_EXAMPLES,
+        cli._SCREENSHOT_EXAMPLES,
+        cli._EXPORT_EXAMPLES,
+    )
     lines = [
         line.strip() for text in texts for line in text.splitlines() if line.startswith("  vmat2-desktop")
     ]
@@ -133,7 +139,8 @@ def test_simulate_writes_the_course_as_a_table(tmp_path: Path) -> None:
     assert run("simulate", EXAMPLE, "--out", out) == 0
     with out.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    assert header[:3] == ["time [h]", "time [d]", "plasma.valbenazine [ng/mL]"]
+    assert header[:3] == ["time [h]", "time [d]", "plasma.haloperidol [ng/mL]"]
+    assert {"plasma.valbenazine [ng/mL]", "enzyme.cyp2d6 [1]", "risk.qt [ms]"} <= set(header)
     assert len(rows) == 112 * 24 + 1
     assert float(rows[-1][0]) == 112 * 24
     score = header.index("score.aims [points]")
@@ -190,6 +197,23 @@ def test_observe_answers_at_the_end_and_in_the_last_day_of_dosing(capsys: pytest
 def test_observe_answers_only_what_was_asked(capsys: pytest.CaptureFixture[str]) -> None:
     rows = observe(capsys, EXAMPLE, "--id", "score.aims", "--id", "vmat2.occupancy.mean")
     assert [row["id"] for row in rows] == ["score.aims", "vmat2.occupancy.mean"]
+
+
+def test_observe_scores_what_the_condition_has(capsys: pytest.CaptureFixture[str]) -> None:
+    example = ROOT / "resources" / "scenarios" / "huntington-tetrabenazine.json"
+    (row,) = observe(capsys, example, "--at", "0 d", "--id", "score.tmc")
+    assert (row["value"], row["unit"]) == (pytest.approx(14.7), "points")
+    said = refusal(capsys, "observe", example, "--id", "score.aims.max")
+    assert said.endswith("which Huntington disease does not have; ask for score.tmc.max.\n")
+
+
+def test_observe_answers_in_the_last_day_of_what_is_followed_in_plasma(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = observe(capsys, ROOT / "resources" / "scenarios" / "tourette-tetrabenazine.json")
+    assert {row.get("window") for row in rows} == {None, "1500 h..1524 h"}  # from the last dose, day 62.5
+    rows = observe(capsys, ROOT / "resources" / "scenarios" / "parkinsonism-benzatropine.json")
+    assert {row.get("window") for row in rows} == {None, "27 d..28 d"}
 
 
 def test_observe_writes_a_table_for_people(capsys: pytest.CaptureFixture[str]) -> None:
@@ -255,7 +279,9 @@ def test_a_picture_is_checked_against_its_scenario() -> None:
         ("observe {} --window 41_d", '--window is "41 d", but must be two times'),
         ("observe {} --window 42_d..41_d", "must end after it begins"),
         ("observe {} --window 111_d..113_d", '--window is "111 d..113 d", but must lie within'),
-        ("observe {} --id risk.qt", "planned, but not in this version"),
+        ("observe {} --id score.tmc", '"score.tmc", which only Huntington disease has; ask for score.aims.'),
+        ("observe {} --id plasma.reserpine", "this scenario does not have"),
+        ("observe {} --drugs none", "--drugs: none is no folder."),
         ("observe {} --id score.aimes", "did you mean score.aims?"),
         ("observe {} --window 0_d..1_d --id d2.signal", "give --at, or add .mean"),
         ("observe {} --at 1_d --id d2.signal.mean", "give --window"),

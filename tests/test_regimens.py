@@ -12,7 +12,7 @@ from vmat2_desktop import knowledge
 from vmat2_desktop import regimens as r
 from vmat2_desktop.engine.course import taken
 from vmat2_desktop.engine.model import Model
-from vmat2_desktop.engine.scenario import Condition, DoseCourse, Medicine, Scenario
+from vmat2_desktop.engine.scenario import Condition, DoseCourse, Food, Medicine, Scenario
 
 DAY = 24.0
 DRUGS = knowledge.load().model.drugs
@@ -118,16 +118,27 @@ def test_a_healthy_person_can_take_an_antipsychotic_and_leave_it(model: Model) -
 
 
 def test_paroxetine_on_and_off_leaves_no_trace(model: Model) -> None:
-    on = r.with_cyp2d6_inhibitor(Scenario(), model, "paroxetine", on=True)
+    on = r.with_medicine(Scenario(), model, "paroxetine", on=True)
     assert r.takes(on, "paroxetine")
-    assert r.with_cyp2d6_inhibitor(on, model, "paroxetine", on=False) == Scenario()
+    assert [drug.id for drug in r.added(on, model)] == ["paroxetine"]
+    assert r.with_medicine(on, model, "paroxetine", on=True) == on
+    assert r.with_medicine(on, model, "paroxetine", on=False) == Scenario()
 
 
-def test_a_poor_metaboliser_has_the_lower_limit(model: Model) -> None:
+def test_added_medicines_stand_beside_one_another(model: Model) -> None:
+    scenario = r.choose_antipsychotic(Scenario(), model, "risperidone")
+    for name in ("fluoxetine", "rifampicin", "benzatropine"):
+        scenario = r.with_medicine(scenario, model, name, on=True)
+    assert [drug.id for drug in r.added(scenario, model)] == ["fluoxetine", "rifampicin", "benzatropine"]
+    without = r.with_medicine(scenario, model, "rifampicin", on=False)
+    assert [drug.id for drug in r.added(without, model)] == ["fluoxetine", "benzatropine"]
+
+
+def test_food_is_part_of_a_regimen(model: Model) -> None:
     drug = model.drugs["valbenazine"]
-    assert r.limit(drug, poor_metaboliser=False) == r.Limit(drug.label.max_mg_per_day, False)
-    assert r.limit(drug, poor_metaboliser=True) == r.Limit(40.0, True)
-    assert r.limit(model.drugs["reserpine"], poor_metaboliser=True).poor_metaboliser is False
+    fed = replace(r.usual(drug), food=Food.FED)
+    assert all(dose.food is Food.FED for dose in r.medicine_of(fed, drug).doses)
+    assert r.regimen_of(r.medicine_of(fed, drug), drug) == fed
 
 
 def test_doses_that_a_regimen_cannot_say_are_known_as_such(model: Model) -> None:

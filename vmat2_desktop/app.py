@@ -13,12 +13,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from vmat2_desktop import cli
+from vmat2_desktop.documents.errors import DocumentError
 from vmat2_desktop.system_check import explain_missing
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from vmat2_desktop.engine.scenario import Scenario
+    from vmat2_desktop.knowledge import Knowledge
     from vmat2_desktop.ui.main_window import MainWindow
 
 SETTLE_TURNS = 20
@@ -33,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return cli.guarded(lambda: _screenshot(args))
     if args.command is not None:
         return cli.run(args)
-    return _self_test() if args.self_test else _start()
+    return _self_test() if args.self_test else _start(args)
 
 
 def _one_thread_for_linear_algebra() -> None:
@@ -49,11 +51,15 @@ def _one_thread_for_linear_algebra() -> None:
 # The window
 
 
-def _start() -> int:
+def _start(args: argparse.Namespace) -> int:
     if missing := explain_missing(display=True):
         return cli.fail(missing)
+    try:
+        known = cli.knowledge_of(args)
+    except DocumentError as error:
+        return cli.fail(str(error))
     application = _application()
-    window = _window(application)
+    window = _window(application, known=known)
     window.remember()
     sys.excepthook = _say_what_failed(window)
     window.show()
@@ -79,8 +85,18 @@ def _window(
     at_h: float | None = None,
     theme: str = "system",
     playing: bool = True,
+    known: Knowledge | None = None,
 ) -> MainWindow:
-    """Return the whole window on a scenario, the opening one if none is given."""
+    """Return the whole window on a scenario, the opening one if none is given.
+
+    Args:
+        application: the one Qt application.
+        scenario: what to show.
+        at_h: the moment to show, h.
+        theme: `system`, `light`, `dark` or `high`.
+        playing: whether the clock runs.
+        known: what is known; None: the application's own resources.
+    """
     from vmat2_desktop import knowledge
     from vmat2_desktop.experiment import Experiment
     from vmat2_desktop.session import Session
@@ -88,7 +104,7 @@ def _window(
     from vmat2_desktop.ui.main_window import MainWindow
     from vmat2_desktop.ui.opening import SPEED, clock_h, opening
 
-    known = knowledge.load()
+    known = knowledge.load() if known is None else known
     asked = opening(known.model) if scenario is None else scenario
     experiment = Experiment(asked, known.model, speed=SPEED, playing=playing)
     experiment.seek(clock_h(asked) if at_h is None else at_h)
@@ -120,7 +136,8 @@ def _say_what_failed(
 
 def _screenshot(args: argparse.Namespace) -> None:
     scenario = cli.load_scenario(args)
-    screenshot(scenario, args.out, args.at, args.size, args.scale, args.theme or "light")
+    known = cli.knowledge_of(args)
+    screenshot(scenario, args.out, args.at, args.size, args.scale, args.theme or "light", known)
 
 
 def screenshot(
@@ -130,6 +147,7 @@ def screenshot(
     size: tuple[int, int] = (1600, 1000),
     scale: float = 1.0,
     theme: str = "light",
+    known: Knowledge | None = None,
 ) -> None:
     """Draw the real window on a scenario without a display, and write it as PNG.
 
@@ -138,7 +156,6 @@ def screenshot(
             cannot be written.
     """
     from vmat2_desktop.documents import atomic
-    from vmat2_desktop.documents.errors import DocumentError
 
     if missing := explain_missing(display=False):
         raise DocumentError(missing)
@@ -148,7 +165,7 @@ def screenshot(
 
     application = _application()
     try:
-        window = _window(application, scenario, at_h, theme, playing=False)
+        window = _window(application, scenario, at_h, theme, playing=False, known=known)
     except (KeyError, ValueError, ArithmeticError) as error:
         raise DocumentError(f"The scenario cannot be computed: {str(error).rstrip('.')}.") from error
     window.setMinimumSize(1, 1)

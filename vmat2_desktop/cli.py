@@ -21,8 +21,10 @@ from vmat2_desktop.documents.errors import DocumentError, quote
 
 if TYPE_CHECKING:
     from vmat2_desktop.engine.course import Course
+    from vmat2_desktop.engine.model import Model
     from vmat2_desktop.engine.observables import Observable
     from vmat2_desktop.engine.scenario import Scenario
+    from vmat2_desktop.engine.system import System
     from vmat2_desktop.knowledge import Knowledge
 
 PROGRAM = "vmat2-desktop"
@@ -50,6 +52,7 @@ examples:
   vmat2-desktop simulate scenario.json --out course.csv --step "1 h"
   vmat2-desktop observe scenario.json --at "42 d" --window "41 d..42 d" --json
   vmat2-desktop screenshot scenario.json --out picture.png --at "42 d" --theme light
+  vmat2-desktop export scenario.json --sbml course.xml --omex course.omex
   vmat2-desktop schema > scenario.schema.json
 
 Times are a number and a unit: s, min, h, d, wk (7 d) or y (365 d), from the start of the scenario.
@@ -68,7 +71,7 @@ _OBSERVE = """\
 Compute a scenario and name what is observed at times and in windows. At a time: every state, such as
 vmat2.occupancy or score.aims. In a window: cmax, tmax, auc, cavg and ctrough of each moiety in plasma, and
 .mean, .max and .min of every state. Without --at and --window: at the end, and in the last 24 h under a
-medicine that is followed in plasma."""
+VMAT2 inhibitor (without one: under a medicine that is followed in plasma)."""
 
 _OBSERVE_EXAMPLES = """\
 examples:
@@ -83,6 +86,16 @@ _SCREENSHOT_EXAMPLES = """\
 examples:
   vmat2-desktop screenshot scenario.json --out picture.png
   vmat2-desktop screenshot scenario.json --out picture.png --at "42 d" --scale 2 --theme dark"""
+
+_EXPORT = """\
+Write the equations of a scenario's course, doses and history included, for other programs: as SBML Level 3
+Version 2 (COPASI, Tellurium and others read it), or as a COMBINE archive that holds the same SBML, an
+experiment in SED-ML that runs it to the end of the scenario, and the scenario. Needs python-libsbml."""
+
+_EXPORT_EXAMPLES = """\
+examples:
+  vmat2-desktop export scenario.json --sbml course.xml
+  vmat2-desktop export scenario.json --omex course.omex"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -112,10 +125,12 @@ def build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="open the window, move every control, paint, check the files it carries, and exit with status 0",
     )
+    _add_drugs(parser, None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add_simulate(_command(commands, "simulate", "write the course of a scenario as a table", _SIMULATE))
     _add_observe(_command(commands, "observe", "name what is observed at times and in windows", _OBSERVE))
     _add_screenshot(_command(commands, SCREENSHOT, "save a picture of the window", _SCREENSHOT))
+    _add_export(_command(commands, "export", "write the equations of a scenario for other programs", _EXPORT))
     _command(
         commands, "schema", "print the JSON Schema of a scenario", "Print the JSON Schema of a scenario."
     )
@@ -129,6 +144,7 @@ def _command(
         "simulate": _SIMULATE_EXAMPLES,
         "observe": _OBSERVE_EXAMPLES,
         SCREENSHOT: _SCREENSHOT_EXAMPLES,
+        "export": _EXPORT_EXAMPLES,
     }
     return commands.add_parser(
         name,
@@ -142,6 +158,17 @@ def _command(
 
 def _add_scenario(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", type=Path, metavar="SCENARIO.json", help="the scenario document")
+    _add_drugs(parser, argparse.SUPPRESS)  # so that it may stand before the command too
+
+
+def _add_drugs(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--drugs",
+        type=Path,
+        default=default,
+        metavar="FOLDER",
+        help="a folder with drug files of your own (.toml); each adds a drug or takes the place of one",
+    )
 
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:
@@ -204,6 +231,12 @@ def _add_screenshot(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    _add_scenario(parser)
+    parser.add_argument("--sbml", metavar="FILE.xml", help="the model to write, as SBML")
+    parser.add_argument("--omex", metavar="FILE.omex", help="the COMBINE archive to write")
+
+
 # Arguments that are more than text
 
 
@@ -264,6 +297,7 @@ def run(args: argparse.Namespace) -> int:
     commands: dict[str, Callable[[argparse.Namespace], None]] = {
         "simulate": _simulate,
         "observe": _observe,
+        "export": _export,
         "schema": _schema,
     }
     return guarded(lambda: commands[args.command](args))
@@ -295,12 +329,13 @@ def load_scenario(args: argparse.Namespace) -> Scenario:
     """Return the scenario that the arguments name, after checking the arguments against it.
 
     Raises:
-        DocumentError: the file is no scenario, or a time lies past its end, or a picture would be too large.
+        DocumentError: the file is no scenario, or a time lies past its end, or a picture would be too large,
+            or a drug file cannot be used.
     """
     from vmat2_desktop.documents import scenario_file
 
     _check_out(args)
-    scenario = scenario_file.read(args.scenario, _knowledge())
+    scenario = scenario_file.read(args.scenario, knowledge_of(args))
     end = scenario.horizon_h
     if args.command == SCREENSHOT and args.at is not None:
         _within("--at", args.at, times.text(args.at), end)
@@ -335,23 +370,32 @@ def _within(option: str, time_h: float, text: str, end_h: float) -> None:
         )
 
 
-def _knowledge() -> Knowledge:
+def knowledge_of(args: argparse.Namespace) -> Knowledge:
+    """Return what is known, with the drug files that the arguments name.
+
+    Raises:
+        DocumentError: a file cannot be used.
+    """
     from vmat2_desktop import knowledge
 
     try:
-        return knowledge.load()
+        known = knowledge.load()
     except knowledge.ResourceError as error:
         raise DocumentError(f"The program's own files are damaged; install it anew. {error}") from error
+    try:
+        return known if args.drugs is None else knowledge.load(args.drugs)
+    except knowledge.ResourceError as error:
+        raise DocumentError(f"--drugs: {error}") from error
 
 
-def _solve(scenario: Scenario) -> Course:
+def _solve(scenario: Scenario, model: Model) -> Course:
     import numpy as np
 
     from vmat2_desktop.engine.course import solve
 
     try:
         with np.errstate(all="ignore"):
-            course = solve(scenario, _knowledge().model)
+            course = solve(scenario, model)
     except (ValueError, ArithmeticError) as error:
         raise DocumentError(f"The scenario cannot be computed: {str(error).rstrip('.')}.") from error
     for name, values in course.series.items():
@@ -371,7 +415,7 @@ def _simulate(args: argparse.Namespace) -> None:
     scenario = load_scenario(args)
     step = tables.default_step(scenario.horizon_h) if args.step is None else args.step
     tables.table_times(scenario.horizon_h, step)  # refuses before the work
-    text = tables.course_table(_solve(scenario), step)
+    text = tables.course_table(_solve(scenario, knowledge_of(args).model), step)
     if args.out == STANDARD_OUTPUT:
         _print(text)
     else:
@@ -381,7 +425,7 @@ def _simulate(args: argparse.Namespace) -> None:
 def _observe(args: argparse.Namespace) -> None:
     from vmat2_desktop.documents import tables
 
-    course = _solve(load_scenario(args))
+    course = _solve(load_scenario(args), knowledge_of(args).model)
     found = list(_observed(course, args))
     _check_ids(args.id, [item.id for item, _ in found])
     wanted = [(item, when) for item, when in found if not args.id or item.id in args.id]
@@ -402,9 +446,11 @@ def _observed(course: Course, args: argparse.Namespace) -> Iterable[tuple[Observ
 
 
 def _last_day(course: Course) -> tuple[float, float]:
-    """Return the last 24 h under a medicine that is followed in plasma; of the scenario if there is none."""
+    """Return the last 24 h under a VMAT2 inhibitor, else under what is followed in plasma, else of all."""
     horizon = course.scenario.horizon_h
-    last = max((item.doses[-1][0] for item in course.kinetics if item.doses), default=horizon)
+    taken = [item for item in course.kinetics if item.doses]
+    inhibitors = [item for item in taken if item.drug.kind == "vmat2_inhibitor"]
+    last = max((item.doses[-1][0] for item in inhibitors or taken), default=horizon)
     stop = min(last + _DAY_H, horizon)
     return max(0.0, stop - _DAY_H), stop
 
@@ -415,6 +461,45 @@ def _check_ids(asked: Iterable[str], found: list[str]) -> None:
     for identifier in asked:
         if identifier not in found:
             raise DocumentError(tables.unknown_observable(identifier, found))
+
+
+def _export(args: argparse.Namespace) -> None:
+    from vmat2_desktop.documents import atomic, omex, sbml, scenario_file
+
+    _check_exports(args)
+    sbml.library()  # refuses before the work
+    scenario, known = load_scenario(args), knowledge_of(args)
+    system = _equations(scenario, known.model)
+    model = sbml.text(system, scenario.title, known.quantities)
+    packed = omex.archive(system, model, scenario_file.dumps(scenario), scenario.title)
+    if args.sbml is not None:
+        atomic.write_text(args.sbml, model)
+    if args.omex is not None:
+        atomic.write_bytes(args.omex, packed)
+
+
+def _check_exports(args: argparse.Namespace) -> None:
+    asked = {"--sbml": args.sbml, "--omex": args.omex}
+    files = {option: os.path.realpath(file) for option, file in asked.items() if file is not None}
+    if not files:
+        raise DocumentError("export writes nothing without --sbml FILE or --omex FILE; give one or both.")
+    for option, file in files.items():
+        if file == os.path.realpath(args.scenario):
+            raise DocumentError(f"{option} names the scenario itself; choose another file.")
+    if len(set(files.values())) < len(files):
+        raise DocumentError("--sbml and --omex name the same file; choose another one for one of them.")
+
+
+def _equations(scenario: Scenario, model: Model) -> System:
+    import numpy as np
+
+    from vmat2_desktop.engine.equations import build
+
+    try:
+        with np.errstate(all="ignore"):
+            return build(scenario, model)
+    except (ValueError, ArithmeticError) as error:
+        raise DocumentError(f"The scenario cannot be computed: {str(error).rstrip('.')}.") from error
 
 
 def _schema(_args: argparse.Namespace) -> None:

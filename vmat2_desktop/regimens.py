@@ -13,11 +13,12 @@ from itertools import pairwise
 
 from vmat2_desktop.engine.metabolism import Phenotype, activity_score, phenotype
 from vmat2_desktop.engine.model import Drug, Model
-from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Condition, DoseCourse, Medicine, Scenario
+from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Condition, DoseCourse, Food, Medicine, Scenario
 
 VMAT2_INHIBITOR = "vmat2_inhibitor"
 ANTIPSYCHOTIC = "antipsychotic"
-CYP2D6_INHIBITOR = "cyp2d6_inhibitor"
+ADDED_KINDS = ("modulator", "anticholinergic")
+"""Kinds of medicines that are added one by one."""
 HISTORY_DRUG = "haloperidol"
 """The antipsychotic of the ready-made histories."""
 
@@ -34,6 +35,7 @@ class Regimen:
     titrated: bool = False
     """Whether the label's first steps lead to the dose."""
     missed_h: tuple[float, ...] = ()
+    food: Food = Food.FASTED
 
     @property
     def single_mg(self) -> float:
@@ -48,15 +50,6 @@ class Antipsychotic:
     drug: str | None
     mg_per_day: float = 0.0
     continued: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """The label's highest daily dose for this person."""
-
-    mg_per_day: float
-    poor_metaboliser: bool
-    """Whether it is the lower limit for people without CYP2D6 activity."""
 
 
 def usual(drug: Drug, start_h: float = 0.0) -> Regimen:
@@ -100,7 +93,8 @@ def medicine_of(regimen: Regimen, drug: Drug) -> Medicine:
             break
         end = stop if regimen.stop_h is None or stop is None else min(stop, regimen.stop_h)
         missed = tuple(time for time in regimen.missed_h if start <= time and (end is None or time < end))
-        doses.append(DoseCourse(mg / regimen.times_per_day, regimen.times_per_day, start, end, missed))
+        single = mg / regimen.times_per_day
+        doses.append(DoseCourse(single, regimen.times_per_day, start, end, missed, regimen.food))
     return Medicine(regimen.drug, tuple(doses))
 
 
@@ -116,6 +110,7 @@ def regimen_of(medicine: Medicine, drug: Drug) -> Regimen:
         start_h=first.start_h,
         stop_h=last.stop_h,
         missed_h=tuple(time for dose in medicine.doses for time in dose.missed_h),
+        food=last.food,
     )
     stepped = replace(plain, titrated=True)
     same = len(medicine.doses) > 1 and medicine_of(stepped, drug) == medicine
@@ -207,30 +202,26 @@ def takes(scenario: Scenario, drug: str) -> bool:
     return medicine is not None and bool(medicine.doses)
 
 
-def with_cyp2d6_inhibitor(scenario: Scenario, model: Model, drug: str, on: bool) -> Scenario:
-    """Return the scenario with or without that CYP2D6 inhibitor at its usual dose from the beginning."""
+def added(scenario: Scenario, model: Model) -> tuple[Drug, ...]:
+    """Return the medicines that are taken beside the antipsychotic and the VMAT2 inhibitor."""
+    taken = (model.drugs[item.name] for item in scenario.medicines if item.doses and item.name in model.drugs)
+    return tuple(drug for drug in taken if drug.kind in ADDED_KINDS)
+
+
+def with_medicine(scenario: Scenario, model: Model, drug: str, on: bool) -> Scenario:
+    """Return the scenario with or without that medicine, at its usual dose from the beginning."""
+    if on and takes(scenario, drug):
+        return scenario
+    others = tuple(medicine for medicine in scenario.medicines if medicine.name != drug)
     wanted = (medicine_of(usual(model.drugs[drug]), model.drugs[drug]),) if on else ()
-    return _replaced(scenario, model, CYP2D6_INHIBITOR, wanted)
-
-
-def limit(drug: Drug, poor_metaboliser: bool) -> Limit:
-    """Return the label's highest daily dose for a person with or without CYP2D6 activity."""
-    lower = drug.label.max_mg_per_day_poor_metaboliser
-    if poor_metaboliser and lower is not None:
-        return Limit(lower, poor_metaboliser=True)
-    return Limit(drug.label.max_mg_per_day, poor_metaboliser=False)
+    medicines = (*others, *wanted)
+    return scenario if medicines == scenario.medicines else replace(scenario, medicines=medicines)
 
 
 def phenotype_of(scenario: Scenario, model: Model) -> Phenotype:
     """Return the CYP2D6 phenotype of the scenario's person."""
     score = activity_score(scenario.person.genotype.cyp2d6, model.cyp2d6_activity)
     return phenotype(score, model.metabolism)
-
-
-def limit_of(scenario: Scenario, model: Model, drug: Drug) -> Limit:
-    """Return the label's highest daily dose for the scenario's person, with what else is taken."""
-    poor = phenotype_of(scenario, model) is Phenotype.POOR
-    return limit(drug, poor or of_kind(scenario, model, CYP2D6_INHIBITOR) is not None)
 
 
 def stop_days(regimen: Regimen, drug: Drug, horizon_h: float) -> range:
@@ -240,16 +231,16 @@ def stop_days(regimen: Regimen, drug: Drug, horizon_h: float) -> range:
     return range(math.floor(reached_h / HOURS_PER_DAY) + 1, math.ceil(horizon_h / HOURS_PER_DAY))
 
 
-def another_dose(drug: Drug, mg_per_day: float, highest: Limit) -> float | None:
+def another_dose(drug: Drug, mg_per_day: float, highest_mg: float) -> float | None:
     """Return a daily dose of the label worth comparing with the present one, or None when there is no other.
 
     The usual dose, or as much of it as the person may have; from there the label's first step, else its top.
     """
     label = drug.label
-    usual_mg = min(label.usual_mg * label.usual_times_per_day, highest.mg_per_day)
-    first = [mg for _, mg in label.titration[:1]]
-    offered = (usual_mg, *first, highest.mg_per_day)
-    return next((mg for mg in offered if not math.isclose(mg, mg_per_day)), None)
+    usual_mg = min(label.usual_mg * label.usual_times_per_day, highest_mg)
+    first = [mg for _, mg in label.titration[:1] if mg <= highest_mg]
+    offered = (usual_mg, *first, highest_mg)
+    return next((mg for mg in offered if mg > 0.0 and not math.isclose(mg, mg_per_day)), None)
 
 
 def _replaced(scenario: Scenario, model: Model, kind: str, wanted: Iterable[Medicine]) -> Scenario:

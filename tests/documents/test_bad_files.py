@@ -53,7 +53,7 @@ def test_there_are_enough_of_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["dose too large", "NaN", "nested lists", "half a character", "empty", "tourette"]
+    "name", ["dose too large", "NaN", "nested lists", "half a character", "empty", "SLC18A2"]
 )
 def test_the_command_line_refuses_with_one_line_and_status_2(tmp_path: Path, name: str) -> None:
     path = tmp_path / "bad.json"

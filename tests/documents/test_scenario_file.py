@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import jsonschema
+import numpy as np
 import pytest
 from bad_scenarios import TREES
 from hypothesis import given
@@ -15,15 +15,17 @@ from hypothesis import strategies as st
 
 from vmat2_desktop import knowledge
 from vmat2_desktop.documents import scenario_file
-from vmat2_desktop.documents.errors import DocumentError
-from vmat2_desktop.documents.scenario_schema import Document, schema
-from vmat2_desktop.engine.course import solve
+from vmat2_desktop.documents.scenario_schema import HIGHEST_SCORE, LARGEST_MG, Document, schema
+from vmat2_desktop.engine.course import Course, solve
+from vmat2_desktop.engine.response import BY_CAUSE
 from vmat2_desktop.engine.scenario import (
     Burst,
     Condition,
     DoseCourse,
     Firing,
+    Food,
     Genotype,
+    Liver,
     Medicine,
     Person,
     Rung,
@@ -49,15 +51,25 @@ def test_every_field_reaches_the_scenario() -> None:
         "format": "vmat2-scenario",
         "version": 1,
         "title": "Häufig: 80 mg",
-        "person": {"genotype": {"CYP2D6": "*1/*4"}, "liver": "normal", "plasticity_rate_per_year": 0.25},
-        "condition": "drug_induced_parkinsonism",
+        "person": {
+            "genotype": {
+                "CYP2D6": "*1/*4",
+                "ABCB1": "c3435t_tt",
+                "SLC18A2": "loss_heterozygous",
+                "DRD2": "taq1a_a1",
+            },
+            "liver": "mild",
+            "plasticity_rate_per_year": 0.25,
+            "baseline_score": 12.5,
+        },
+        "condition": "huntington",
         "medicines": [
             {"name": "haloperidol"},
             {
                 "name": "tetrabenazine",
                 "doses": [
                     {"mg": 12.5, "times_per_day": 3, "from": "36 h", "until": "6 wk", "missed": ["3 d"]},
-                    {"mg": 25, "from": "6 wk", "until": "3 y"},
+                    {"mg": 25, "from": "6 wk", "until": "3 y", "food": "fed"},
                 ],
             },
         ],
@@ -68,15 +80,17 @@ def test_every_field_reaches_the_scenario() -> None:
     }
     assert read(tree) == Scenario(
         title="Häufig: 80 mg",
-        person=Person(Genotype("*1/*4"), 0.25),
-        condition=Condition.DRUG_INDUCED_PARKINSONISM,
+        person=Person(
+            Genotype("*1/*4", "c3435t_tt", "loss_heterozygous", "taq1a_a1"), 0.25, Liver.MILD, 12.5
+        ),
+        condition=Condition.HUNTINGTON,
         medicines=(
             Medicine("haloperidol"),
             Medicine(
                 "tetrabenazine",
                 (
                     DoseCourse(12.5, 3, 36.0, 1008.0, (72.0,)),
-                    DoseCourse(25.0, 1, 1008.0, 3 * 8760.0),
+                    DoseCourse(25.0, 1, 1008.0, 3 * 8760.0, food=Food.FED),
                 ),
             ),
         ),
@@ -101,7 +115,8 @@ def test_overrides_are_sorted_so_that_equal_scenarios_are_equal() -> None:
 
 
 def test_every_parameter_that_may_be_overridden_reaches_the_model() -> None:
-    changed = {key: item.low for key, item in KNOWN.quantities.items() if not key.startswith("cyp2d6.")}
+    genes = ("cyp2d6", *KNOWN.model.variants)
+    changed = {key: item.low for key, item in KNOWN.quantities.items() if not key.startswith(genes)}
     scenario = read({"model": {"overrides": changed}})
     assert len(changed) > 100
     KNOWN.model.overridden(scenario.overrides)
@@ -131,26 +146,43 @@ def medicines(draw: st.DrawFn, name: str, horizon_h: float) -> Medicine:
     doses: list[DoseCourse] = []
     for start, stop in zip(bounds[::2], bounds[1::2], strict=False):
         missed = draw(st.lists(st.floats(start, stop, exclude_max=True), max_size=3))
-        doses.append(DoseCourse(draw(numbers(0, 1000)), draw(st.integers(1, 4)), start, stop, tuple(missed)))
+        mg, times, food = draw(numbers(0, LARGEST_MG)), draw(st.integers(1, 4)), draw(st.sampled_from(Food))
+        doses.append(DoseCourse(mg, times, start, stop, tuple(missed), food))
     if draw(st.booleans()) and doses:
-        last = doses[-1]
-        doses[-1] = DoseCourse(last.mg, last.times_per_day, last.start_h, None, last.missed_h)
+        doses[-1] = replace(doses[-1], stop_h=None)
     return Medicine(name, tuple(doses))
+
+
+@st.composite
+def people(draw: st.DrawFn, condition: Condition) -> Person:
+    alleles = st.sampled_from(sorted(KNOWN.model.cyp2d6_activity))
+    genotype = Genotype(
+        f"{draw(alleles)}/{draw(alleles)}",
+        **{gene: draw(st.sampled_from(sorted(variants))) for gene, variants in KNOWN.model.variants.items()},
+    )
+    score = st.none() | st.floats(0, HIGHEST_SCORE, exclude_min=True, exclude_max=True)
+    return Person(
+        genotype,
+        draw(st.none() | numbers(0, 5)),
+        draw(st.sampled_from(Liver)),
+        draw(score) if condition in BY_CAUSE else None,
+    )
 
 
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
     horizon = draw(st.floats(0.1, 20 * 8760.0) | st.integers(1, 400).map(lambda day: day * 24.0))
     names = draw(st.lists(st.sampled_from(sorted(KNOWN.model.drugs)), unique=True, max_size=3))
-    free = sorted(key for key in KNOWN.quantities if not key.startswith("cyp2d6."))
+    genes = ("cyp2d6", *KNOWN.model.variants)
+    free = sorted(key for key in KNOWN.quantities if not key.startswith(genes))
     changed = sorted(draw(st.lists(st.sampled_from(free), unique=True, max_size=4)))
-    alleles = st.sampled_from(sorted(KNOWN.model.cyp2d6_activity))
+    condition = draw(st.sampled_from(Condition))
     times = st.floats(0, horizon, exclude_max=True)
     bursts = st.builds(Burst, times, st.integers(1, 100), numbers(1, 200))
     return Scenario(
         title=draw(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30)),
-        person=Person(Genotype(f"{draw(alleles)}/{draw(alleles)}"), draw(st.none() | numbers(0, 5))),
-        condition=draw(st.sampled_from(Condition)),
+        person=draw(people(condition)),
+        condition=condition,
         medicines=tuple(draw(medicines(name, horizon)) for name in names),
         rung=draw(st.sampled_from(Rung)),
         compensation=draw(numbers(0, 1)),
@@ -183,18 +215,52 @@ def test_an_example_is_read_fits_the_schema_and_has_a_course(path: Path) -> None
     assert solve(scenario, KNOWN.model).time_h[-1] == scenario.horizon_h
 
 
-def test_the_examples_tell_their_stories() -> None:
-    def course(name: str) -> Any:
-        return solve(scenario_file.read(ROOT / "resources" / "scenarios" / name, KNOWN), KNOWN.model)
+def course(name: str) -> Course:
+    return solve(scenario_file.read(ROOT / "resources" / "scenarios" / f"{name}.json", KNOWN), KNOWN.model)
 
-    assert course("healthy.json").at("score.aims", 600.0) == 0.0
-    treated = course("tardive-dyskinesia-valbenazine.json")
+
+def test_the_examples_of_tardive_dyskinesia_tell_their_stories() -> None:
+    assert course("healthy").at("score.aims", 600.0) == 0.0
+    treated = course("tardive-dyskinesia-valbenazine")
     assert treated.at("score.aims", 83 * 24.0) < 7.0 < 9.0 < treated.at("score.aims", 112 * 24.0)
-    poor = course("poor-metaboliser.json")
+    poor = course("poor-metaboliser")
     assert poor.at("vmat2.occupancy", 1000.0) > treated.at("vmat2.occupancy", 1000.0) + 0.05
-    reserpine = course("reserpine-stopped.json")
+    reserpine = course("reserpine-stopped")
     assert reserpine.at("vmat2.occupancy", 28 * 24.0) > 0.7 > 0.1 > reserpine.at("vmat2.occupancy", 4368.0)
-    assert 8.0 < course("risperidone-dyskinesia.json").at("score.aims", 1095 * 24.0) < 12.0
+    assert 8.0 < course("risperidone-dyskinesia").at("score.aims", 1095 * 24.0) < 12.0
+    quetiapine = course("quetiapine-dyskinesia")
+    assert quetiapine.at("score.aims", 60 * 24.0) > quetiapine.at("score.aims", 0.0) + 1.0
+    assert quetiapine.at("index.psychosis_protection", 60 * 24.0) < 0.5
+
+
+def test_the_examples_of_other_conditions_tell_their_stories() -> None:
+    huntington = course("huntington-tetrabenazine")
+    assert huntington.at("score.tmc", 0.0) == pytest.approx(14.7)
+    assert huntington.at("score.tmc", 80 * 24.0) < 14.0 < huntington.at("score.tmc", 98 * 24.0)
+    tourette = course("tourette-tetrabenazine")
+    assert tourette.at("score.aims", 0.0) == pytest.approx(12.0)
+    assert tourette.at("score.aims", 60 * 24.0) < 12.0
+    stiff = course("parkinsonism-benzatropine")
+    assert stiff.at("index.parkinsonism", 10 * 24.0) < 0.8 * stiff.at("index.parkinsonism", 7 * 24.0)
+
+
+def test_the_examples_of_people_and_company_tell_their_stories() -> None:
+    company = course("valbenazine-ketoconazole-rifampicin")
+    alone, slowed, multiplied = (company.at("plasma.alpha_htbz_plus", day * 24.0) for day in (27, 41, 90))
+    assert slowed > 1.5 * alone
+    assert multiplied < 0.5 * alone
+    tail = course("tetrabenazine-fluoxetine")
+    cyp2d6 = [tail.at("enzyme.cyp2d6", day * 24.0) for day in (27, 69, 84, 139)]
+    assert cyp2d6[1] < 0.2 < 0.9 < cyp2d6[3]
+    assert cyp2d6[2] < 0.5  # two weeks after the last dose
+    fasted, liver = course("tardive-dyskinesia-valbenazine"), course("valbenazine-liver")
+    assert liver.at("plasma.alpha_htbz_plus", 55 * 24.0) > 0.8 * fasted.at(
+        "plasma.alpha_htbz_plus", 55 * 24.0
+    )
+    assert course("vmat2-deficiency").at("vesicular.content", 600.0) < 0.3
+    (food,) = (item for item in course("valbenazine-food").kinetics if item.drug.id == "valbenazine")
+    before, after = (food.concentrations(np.arange(24.0) + day * 24.0) for day in (27, 55))
+    assert after["valbenazine"].max() < 0.8 * before["valbenazine"].max()
 
 
 # The schema
@@ -216,6 +282,14 @@ def test_every_field_of_the_schema_has_a_title_and_a_description() -> None:
 
 CHECKED_BEYOND_THE_SCHEMA = {
     "allele unknown",
+    "ABCB1",
+    "SLC18A2",
+    "SLC18A2 near",
+    "DRD2",
+    "score without a cause",
+    "score of the healthy",
+    "override of a variant",
+    "override of a new part",
     "medicine unknown",
     "medicine misspelt",
     "medicine twice",
@@ -245,41 +319,3 @@ def test_the_schema_refuses_what_the_reader_refuses_but_for_what_needs_knowledge
     name: str, tree: object
 ) -> None:
     assert VALIDATOR.is_valid(tree) == (name in CHECKED_BEYOND_THE_SCHEMA)
-
-
-# The page about it
-
-
-def blocks(language: str) -> list[str]:
-    page = (ROOT / "docs" / "scenario.md").read_text(encoding="utf-8")
-    return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
-
-
-def test_every_document_on_the_page_is_read() -> None:
-    assert blocks("json")
-    for block in blocks("json"):
-        scenario_file.loads(block, KNOWN)
-
-
-def test_every_sentence_on_the_page_is_said() -> None:
-    page = (ROOT / "docs" / "scenario.md").read_text(encoding="utf-8")
-    said = set()
-    for _, tree, _ in TREES:
-        with pytest.raises(DocumentError) as caught:
-            read(tree)
-        said.add(str(caught.value))
-    quoted = re.findall(r"^> (.*)$", page, re.MULTILINE)
-    assert quoted
-    assert set(quoted) <= said
-
-
-def test_the_page_names_every_field_medicine_and_observable() -> None:
-    from vmat2_desktop.engine.observables import STATE_UNITS
-
-    page = (ROOT / "docs" / "scenario.md").read_text(encoding="utf-8")
-    names = {field for shape in (schema(), *schema()["$defs"].values()) for field in shape["properties"]}
-    moieties = {moiety.id for drug in KNOWN.model.drugs.values() for moiety in drug.moieties}
-    for name in (
-        names | set(KNOWN.model.drugs) | moieties | set(STATE_UNITS) | set(KNOWN.model.cyp2d6_activity)
-    ):
-        assert f"`{name}`" in page, name

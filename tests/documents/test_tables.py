@@ -117,12 +117,23 @@ def test_observables_as_text_stand_in_columns() -> None:
 @pytest.mark.parametrize(
     ("identifier", "words"),
     [
-        ("risk.qt", "planned, but not in this version"),
-        ("index.serotonin.mean", "planned, but not in this version"),
         ("score.aim", "did you mean score.aims?"),
         ("d2.signal", "observed at a time; give --at"),
         ("score.aims.mean", "observed in a window; give --window"),
+        ("plasma.x.cmax", "observed in a window; give --window"),
+        ("plasma.x.mean", "this scenario does not have"),
+        ("plasma.y", "this scenario does not have"),
+        ("score.tmc", "which only Huntington disease has; ask for score.aims."),
+        ("score.tmc.max", "ask for score.aims.max."),
     ],
 )
 def test_an_unknown_observable_is_refused_with_a_way_out(identifier: str, words: str) -> None:
-    assert words in tables.unknown_observable(identifier, ["score.aims", "vmat2.occupancy"])
+    assert words in tables.unknown_observable(identifier, ["score.aims", "vmat2.occupancy", "plasma.x"])
+
+
+def test_a_score_that_a_condition_does_not_have_is_refused_with_the_other() -> None:
+    for found in (["score.tmc"], ["score.tmc.mean", "score.tmc.max"]):
+        sentence = tables.unknown_observable("score.aims", found)
+        assert sentence == (
+            '--id is "score.aims", which Huntington disease does not have; ask for score.tmc.'
+        )

@@ -29,7 +29,7 @@ share = st.floats(0, 1)
 )
 def test_d2_occupancy_by_dose_lies_in_the_pet_range(drug: str, dose: float, low: float, high: float) -> None:
     """D01 to D04 of the pharmacology dossier."""
-    term = adaptation.antagonism_target([MODEL.drugs[drug]], [np.array([float(dose)])], R)
+    term = adaptation.antagonism_target(MODEL.drugs[drug], np.array([float(dose)]), R)
     assert low <= float(adaptation.resting_blockade(term, R)[0]) <= high
 
 

@@ -36,6 +36,8 @@ HEALTH: Mapping[str, float] = MappingProxyType(
         "terminal.l_dopa": 1.0,
         "terminal.synthesis": 1.0,
         "terminal.mao": 1.0,
+        "terminal.dat": 1.0,
+        "enzyme.mao": 1.0,
         "extracellular.dopamine": 1.0,
         "brain.inhibitor": 0.0,
         "d2.antagonism": 0.0,
@@ -450,3 +452,35 @@ def test_dopamine_falls_with_occupancy_and_receptors_with_it() -> None:
         values = [getattr(frame, name) for frame in frames]
         assert values == sorted(values, reverse=True)
         assert values[-1] == 0.0
+
+
+# Inhibitors of DAT and MAO
+
+
+def test_a_dat_inhibitor_lets_dopamine_stay() -> None:
+    """Half the capacity: the low-dopamine half-life doubles, and re-uptake has half its ceiling."""
+
+    def left(capacity: float, seconds: float) -> Frame:
+        idle = course({"terminal.dat": capacity}, firing=Firing(0.0), other_clearance=0.0)
+        return Simulation(idle, (Burst(1.0, 1),)).frame(1.0 + seconds * SECOND, 0.001)
+
+    start = left(1.0, 0.0)
+    rise = start.perisynaptic_nM - start.extracellular_nM
+    for seconds in (0.02, 0.1, 0.4):
+        healthy, inhibited = left(1.0, seconds), left(0.5, 2 * seconds)
+        # The same law at half the speed.
+        assert inhibited.perisynaptic_nM == pytest.approx(healthy.perisynaptic_nM, rel=1e-9)
+        assert healthy.perisynaptic_nM - healthy.extracellular_nM < rise
+    assert left(0.5, 0.1).dat_flux == pytest.approx(
+        0.5 * fast.Clearance.of(P).dat_share(left(0.5, 0.1).perisynaptic_nM), rel=1e-12
+    )
+    assert (left(0.5, 0.1).dat_capacity, left(1.0, 0.1).dat_capacity) == (0.5, 1.0)
+    # A thousand times the usual dose leaves next to nothing of it.
+    blocked = left(1e-9, 0.4)
+    assert blocked.perisynaptic_nM == pytest.approx(start.perisynaptic_nM, rel=1e-6)
+    assert blocked.dat_flux < 1e-9
+
+
+def test_mao_of_the_frame_is_what_is_left_of_it() -> None:
+    frame = Simulation(course({"enzyme.mao": 0.1, "terminal.mao": 0.4})).frame(1.0, 1.0)
+    assert (frame.mao_capacity, frame.mao_flux) == (0.1, 0.4)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from vmat2_desktop.engine.scenario import Condition, DoseCourse, Genotype, Medicine, Person, Rung
+from vmat2_desktop.engine.scenario import Condition, DoseCourse, Food, Genotype, Liver, Medicine, Person, Rung
 from vmat2_desktop.regimens import Regimen, antipsychotic, inhibitor, takes
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.look import Look
@@ -131,6 +131,14 @@ def near(one: QColor, other: QColor) -> bool:
     )
 
 
+def add(column: ScenarioColumn, drug: str) -> None:
+    """Choose a medicine from the list, as a person does with the keyboard."""
+    adder = column.medicines.adder
+    index = adder.findData(drug)
+    adder.setCurrentIndex(index)
+    adder.activated.emit(index)
+
+
 def test_poor_metabolisers_and_paroxetine_lower_the_limit(
     column: ScenarioColumn, session: Session, qtbot: QtBot
 ) -> None:
@@ -141,7 +149,7 @@ def test_poor_metabolisers_and_paroxetine_lower_the_limit(
     assert "poor metaboliser" in column.dose.limit_note.text()
     session.undo()
     session.undo()
-    qtbot.mouseClick(column.medicines.switches["paroxetine"], LEFT)
+    add(column, "paroxetine")
     assert "strong CYP2D6 inhibitor" in column.dose.limit_note.text()
 
 
@@ -149,7 +157,7 @@ def test_the_note_of_the_limit_moves_nothing_below(
     column: ScenarioColumn, session: Session, qtbot: QtBot
 ) -> None:
     settled = column.dose.times.mapTo(column, QPoint(0, 0))
-    qtbot.mouseClick(column.medicines.switches["paroxetine"], LEFT)
+    add(column, "paroxetine")
     QApplication.processEvents()
     assert len(column.dose.limit_note.text()) > 40
     assert column.dose.times.mapTo(column, QPoint(0, 0)) == settled
@@ -432,3 +440,52 @@ def wheel(widget: object) -> None:
         False,
     )
     QApplication.sendEvent(widget, event)
+
+
+def test_a_medicine_is_added_from_the_list_and_taken_away_by_its_tick(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    switch = column.medicines.switches["rifampicin"]
+    assert switch.isHidden()
+    add(column, "rifampicin")
+    assert session.scenario.medicine("rifampicin") is not None
+    assert not switch.isHidden()
+    assert column.medicines.adder.currentIndex() == 0
+    qtbot.mouseClick(switch, LEFT)
+    assert session.scenario.medicine("rifampicin") is None
+    assert switch.isHidden()
+
+
+def test_what_the_labels_advise_against_is_said(column: ScenarioColumn, session: Session) -> None:
+    assert column.dose.warnings.isHidden()
+    add(column, "tranylcypromine")
+    assert "Valbenazine: the label advises against tranylcypromine" in column.dose.warnings.text()
+    session.undo()
+    assert column.dose.warnings.isHidden()
+
+
+def test_food_and_liver_and_genes_reach_the_scenario(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(column.dose.food, LEFT)
+    assert all(dose.food is Food.FED for dose in session.scenario.medicines[0].doses)
+    pick(qtbot, column.person.liver, "moderately impaired")
+    assert session.scenario.person.liver is Liver.MODERATE
+    assert "this liver" in column.dose.limit_note.text()
+    pick(qtbot, column.person.genes["drd2"], "Taq1A A1")
+    assert session.scenario.person.genotype.drd2 == "taq1a_a1"
+    assert "inconsistent" in column.person.note.text()
+    pick(qtbot, column.genotype.alleles[0], "*4")
+    assert session.scenario.person.genotype.drd2 == "taq1a_a1"
+
+
+def test_huntington_chorea_has_a_score_of_its_own(
+    column: ScenarioColumn, session: Session, qtbot: QtBot
+) -> None:
+    pick(qtbot, column.condition.picker, "Huntington chorea")
+    assert session.scenario.condition is Condition.HUNTINGTON
+    column.condition.baseline.setValue(20)
+    assert session.scenario.person.baseline_score == 20.0
+    assert session.course.at("score.tmc", 0.0) == pytest.approx(20.0)
+    pick(qtbot, column.condition.picker, "Healthy")
+    assert session.scenario.person.baseline_score is None

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from vmat2_desktop.engine.scenario import Condition, Medicine, Scenario
-from vmat2_desktop.regimens import with_cyp2d6_inhibitor
+from vmat2_desktop.regimens import with_medicine
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import clock_time, duration, fixed, number, speed_name
@@ -151,7 +151,7 @@ def test_a_lane_for_each_medicine_and_for_the_history(bar: TimeBar, session: Ses
     first, second = bar.timeline.lanes[1].stretches
     assert (first.mg_per_day, second.mg_per_day) == (40, 80)
     assert (first.start_h, second.start_h) == (7 * DAY, 14 * DAY)
-    session.edit(with_cyp2d6_inhibitor(session.scenario, session.model, "paroxetine", True), "paroxetine")
+    session.edit(with_medicine(session.scenario, session.model, "paroxetine", True), "paroxetine")
     assert [lane.name for lane in bar.timeline.lanes] == ["Haloperidol", "Valbenazine", "Paroxetine"]
 
 
@@ -160,7 +160,7 @@ def test_a_lane_for_each_medicine_and_for_the_history(bar: TimeBar, session: Ses
 def test_the_words_of_a_lane_have_their_height_and_the_needle_never_crosses_them(
     bar: TimeBar, session: Session, look: Look, width: int, scale: float
 ) -> None:
-    session.edit(with_cyp2d6_inhibitor(session.scenario, session.model, "paroxetine", True), "paroxetine")
+    session.edit(with_medicine(session.scenario, session.model, "paroxetine", True), "paroxetine")
     look.set_scale(scale)
     bar.resize(width, bar.height())
     QApplication.processEvents()

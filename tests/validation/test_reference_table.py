@@ -3,7 +3,13 @@
 Tolerances: concentration 4 % or 1 nM, occupancy .025, dopamine .03, D2 occupancy 1.5 points, density .01,
 D2 signal .05, plasticity .01, score .25 points, parkinsonism index .04. Two rows after the last dose of
 valbenazine are read at the moment, where the study's rows lie; reserpine's build-up rests on volumes that the
-study does not state, so that its first week is compared more loosely (occupancy .09, dopamine .10, score .4).
+study does not state, so that its first week is compared more loosely (occupancy .09, dopamine .10, score .4),
+and dopamine after three weeks of a quarter of a milligram within .035.
+
+The study's haloperidol had no plasma concentration: it stood at its daily dose, its competition followed with
+a half-life of a day, and no enzyme cleared it. Its rows are compared on these assumptions, `as_studied`.
+Haloperidol now has plasma kinetics, a swing within the day, an equilibration of hours and a quarter of its
+clearance through CYP2D6: the second table says which rows that moves, and by how much; no other may move.
 """
 
 from __future__ import annotations
@@ -52,7 +58,7 @@ TOLERANCE = {
     "peak": 0.04,
 }
 LOOSE = TOLERANCE | {"O": 0.09, "D": 0.10, "S2": 0.06, "AIMS": 0.4}
-LOOSE_ROWS = {"reserpine 1 mg, d 7"}
+LOOSE_ROWS = {"reserpine 1 mg, d 7": LOOSE, "reserpine .25 mg, d 21": TOLERANCE | {"D": 0.035}}
 
 TD = Scenario(condition=Condition.TARDIVE_DYSKINESIA, horizon_h=500 * DAY)
 
@@ -121,7 +127,7 @@ ROWS: list[tuple[str, str, float, dict[str, float]]] = [
     ("antipsychotic stopped", "+ 1 y", 365, {"R": 1.0, "S2": 1.0, "P": 0.23, "AIMS": 10.2}),
     ("haloperidol 10", "+ 14 d", 14, {"D": 1.14, "AP": 0.91, "R": 1.54, "AIMS": 9.5, "park": 0.08}),
     ("haloperidol 10", "+ 180 d", 180, {"R": 1.57, "P": 0.33, "AIMS": 10.3, "park": 0.05}),
-    ("reserpine .25", "d 21", 21, {"O": 0.54, "D": 0.72, "AIMS": 8.4, "park": 0.04}),
+    ("reserpine .25", "reserpine .25 mg, d 21", 21, {"O": 0.54, "D": 0.72, "AIMS": 8.4, "park": 0.04}),
     ("reserpine .25", "d 42", 42, {"O": 0.71, "D": 0.48, "AIMS": 6.5, "park": 0.17}),
     ("reserpine .25", "d 90", 90, {"O": 0.74, "D": 0.43, "AIMS": 5.1, "park": 0.23}),
     ("reserpine 1", "reserpine 1 mg, d 7", 7, {"O": 0.49, "D": 0.76, "AIMS": 8.8}),
@@ -134,25 +140,87 @@ ROWS: list[tuple[str, str, float, dict[str, float]]] = [
 ]
 
 
+# scenario, label -> what the plasma kinetics of haloperidol and CYP2D6 make of a row
+MOVED: dict[tuple[str, str], dict[str, float]] = {
+    # Within hours instead of a day: the blockade of day 3 is nearly that of day 14.
+    ("haloperidol", "d 3"): {"park": 0.79},
+    # The peak of the blockade, some hours after the dose, adds to the peak of valbenazine.
+    ("valbenazine 80", "wk 6"): {"peak": 0.33},
+    # A poor metaboliser has a third more haloperidol in today's doses, and more past blockade.
+    ("poor 80", "wk 6"): {"S2": 0.112, "AIMS": 4.8, "park": 0.44, "peak": 0.56},
+    ("poor 40", "wk 6"): {"AIMS": 6.7, "park": 0.18, "peak": 0.27},
+    # Paroxetine stops the CYP2D6 of both medicines; the past was that of a normal metaboliser.
+    ("paroxetine", "+ 6 wk"): {"AIMS": 3.87, "park": 0.58, "peak": 0.72},
+}
+
+AS_STUDIED = (
+    ("haloperidol.clearance_by_cyp2d6", 0.0),
+    ("haloperidol.d2_equilibration_half_life", 24.0),
+    ("haloperidol.half_life", 1.0),
+)
+"""With doses every hour: a concentration that stands at the daily dose."""
+
+
+def as_studied(scenario: Scenario) -> Scenario:
+    """Return the scenario with the study's haloperidol."""
+    once = scenario.medicine("haloperidol")
+    if once is None and scenario.condition is Condition.TARDIVE_DYSKINESIA:
+        once = taking("haloperidol", (5, 0, None))
+    if once is None:
+        return replace(scenario, overrides=AS_STUDIED)
+    hourly = Medicine("haloperidol", tuple(replace(c, mg=c.mg / 24, times_per_day=24) for c in once.doses))
+    others = tuple(medicine for medicine in scenario.medicines if medicine.name != "haloperidol")
+    return replace(scenario, overrides=AS_STUDIED, medicines=(hourly, *others))
+
+
 @pytest.fixture(scope="module")
 def courses() -> dict[str, Course]:
     return {name: solve(scenario, MODEL) for name, scenario in SCENARIOS.items()}
 
 
-@pytest.mark.parametrize(
-    ("scenario", "label", "day", "published"), ROWS, ids=[f"{r[0]}, {r[1]}" for r in ROWS]
-)
-def test_standard_scenarios(
-    courses: dict[str, Course], scenario: str, label: str, day: float, published: dict[str, float]
-) -> None:
-    course = courses[scenario]
+@pytest.fixture(scope="module")
+def studied() -> dict[str, Course]:
+    last = {name: max(row[2] for row in ROWS if row[0] == name) * DAY for name in SCENARIOS}
+    return {
+        name: solve(replace(as_studied(scenario), horizon_h=last[name]), MODEL)
+        for name, scenario in SCENARIOS.items()
+    }
+
+
+def compare(course: Course, label: str, day: float, expected: dict[str, float]) -> None:
     chosen = (course.time_h > (day - 1) * DAY) & (course.time_h <= day * DAY)
-    tolerance = LOOSE if label in LOOSE_ROWS else TOLERANCE
-    for symbol, expected in published.items():
+    tolerance = LOOSE_ROWS.get(label, TOLERANCE)
+    for symbol, value in expected.items():
         values = course.series[IDS[symbol]][chosen]
         found = float(values.max() if symbol == "peak" else values.mean())
-        allowed = max(tolerance[symbol], 0.04 * expected if symbol == "C" else 0.0)
-        assert found == pytest.approx(expected, abs=allowed), f"{symbol} {label}"
+        allowed = max(tolerance[symbol], 0.04 * value if symbol == "C" else 0.0)
+        assert found == pytest.approx(value, abs=allowed), f"{symbol} {label}"
+
+
+NAMES = [f"{row[0]}, {row[1]}" for row in ROWS]
+
+
+@pytest.mark.parametrize(("scenario", "label", "day", "published"), ROWS, ids=NAMES)
+def test_standard_scenarios_as_studied(
+    studied: dict[str, Course], scenario: str, label: str, day: float, published: dict[str, float]
+) -> None:
+    compare(studied[scenario], label, day, published)
+
+
+@pytest.mark.parametrize(("scenario", "label", "day", "published"), ROWS, ids=NAMES)
+def test_standard_scenarios_today(
+    courses: dict[str, Course], scenario: str, label: str, day: float, published: dict[str, float]
+) -> None:
+    compare(courses[scenario], label, day, published | MOVED.get((scenario, label), {}))
+
+
+def test_what_is_said_to_have_moved_has() -> None:
+    """No row may stand in the second table that meets the first."""
+    published = {(row[0], row[1]): row[3] for row in ROWS}
+    for place, figures in MOVED.items():
+        assert any(
+            abs(published[place][symbol] - value) > TOLERANCE[symbol] for symbol, value in figures.items()
+        )
 
 
 def test_a_day_and_two_after_the_last_dose(courses: dict[str, Course]) -> None:
@@ -163,7 +231,7 @@ def test_a_day_and_two_after_the_last_dose(courses: dict[str, Course]) -> None:
         assert course.at("vmat2.occupancy", last + hours) == pytest.approx(occupancy, abs=0.05)
 
 
-def test_the_textbook_rung_refitted(courses: dict[str, Course]) -> None:
+def test_the_textbook_rung_refitted() -> None:
     scenario = replace(STEPPED, rung=Rung.TEXTBOOK, overrides=(("vmat2.ic50", 40.0),))
     course = solve(scenario, MODEL)
     assert course.at("score.aims", 0.0) == pytest.approx(8.7, abs=0.25)
@@ -173,9 +241,11 @@ def test_the_textbook_rung_refitted(courses: dict[str, Course]) -> None:
 
 def test_risperidone_reaches_less_blockade_and_less_plasticity() -> None:
     course = solve(Scenario(medicines=(taking("risperidone", (4, 0, None)),), horizon_h=1095 * DAY), MODEL)
-    assert course.series["d2.occupancy.antipsychotic"][-1] == pytest.approx(0.75, abs=0.015)
+    last = course.time_h > 1094 * DAY
+    # The study's risperidone stood at its daily dose; ours swings about it within the day.
+    assert course.series["d2.occupancy.antipsychotic"][last].mean() == pytest.approx(0.75, abs=0.015)
     assert course.series["d2.density"][-1] == pytest.approx(1.48, abs=0.011)
-    assert course.series["d2.signal"][-1] == pytest.approx(0.65, abs=0.05)
+    assert course.series["d2.signal"][last].mean() == pytest.approx(0.65, abs=0.05)
     haloperidol = solve(SCENARIOS["haloperidol"], MODEL).series["plasticity"][-1]
     assert course.series["plasticity"][-1] < haloperidol
 

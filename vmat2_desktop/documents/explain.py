@@ -27,12 +27,12 @@ from msgspec.inspect import (
 )
 
 from vmat2_desktop.documents.errors import join, name, quote
-from vmat2_desktop.documents.scenario_schema import EXPECTED, PLANNED, UNIT
+from vmat2_desktop.documents.scenario_schema import EXPECTED, UNIT
 
 _MOST_LISTED = 60
 
 _Words = Mapping[str, Any]
-"""What the schema says of a field beside its type: unit, planned values, the end of a sentence."""
+"""What the schema says of a field beside its type: unit, the end of a sentence."""
 
 
 def complaint(tree: object, document: type) -> str:
@@ -129,7 +129,7 @@ def _number(kind: FloatType, value: Any, path: str, extra: _Words) -> str:
     if is_number and _within(kind, value):
         return ""
     what = "" if is_number else " a number"
-    span = "" if kind.ge is None else f" from {kind.ge} to {kind.le}{_unit(extra)}"
+    span = _span(kind, extra)
     return refuse(path, value, f"must be{what}{span}" if what or span else "must be smaller")
 
 
@@ -149,13 +149,9 @@ def _text(kind: StrType, value: Any, path: str, extra: _Words) -> str:
 
 
 @_complain.register
-def _literal(kind: LiteralType, value: Any, path: str, extra: _Words) -> str:
+def _literal(kind: LiteralType, value: Any, path: str, _extra: _Words) -> str:
     if any(type(value) is type(item) and value == item for item in kind.values):
         return ""
-    planned = extra.get(PLANNED, ())
-    if isinstance(value, str) and (value in planned or ... in planned):
-        allowed = one_of(kind.values).removeprefix("must be ")
-        return f"{path} is {quote(value)}, which is planned, but not in this version; use {allowed}."
     return refuse(path, value, one_of(kind.values))
 
 
@@ -164,7 +160,14 @@ def _checked(kind: StrType) -> Any:
 
 
 def _within(kind: IntType | FloatType, value: float) -> bool:
-    return (kind.ge is None or value >= kind.ge) and (kind.le is None or value <= kind.le)
+    above = (kind.ge is None or value >= kind.ge) and (kind.gt is None or value > kind.gt)
+    return above and (kind.le is None or value <= kind.le) and (kind.lt is None or value < kind.lt)
+
+
+def _span(kind: FloatType, extra: _Words) -> str:
+    if kind.gt is not None:
+        return f" above {kind.gt:g} and below {kind.lt:g}{_unit(extra)}"
+    return "" if kind.ge is None else f" from {kind.ge} to {kind.le}{_unit(extra)}"
 
 
 def _unit(extra: _Words) -> str:

@@ -8,7 +8,8 @@ equal.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,16 @@ from vmat2_desktop.documents import scenario_schema as shape
 from vmat2_desktop.documents.errors import DocumentError, name, quote
 from vmat2_desktop.documents.explain import complaint, nearest, refuse
 from vmat2_desktop.documents.scenario_schema import schema
+from vmat2_desktop.engine.model import GROUPS
+from vmat2_desktop.engine.response import BY_CAUSE
 from vmat2_desktop.engine.scenario import (
     Burst,
     Condition,
     DoseCourse,
     Firing,
+    Food,
     Genotype,
+    Liver,
     Medicine,
     Person,
     Rung,
@@ -67,6 +72,7 @@ def loads(data: bytes | str, knowledge: Knowledge) -> Scenario:
         sentence = complaint(tree, shape.Document)
         raise DocumentError(sentence or f"It is no scenario: {error}.") from error
     scenario = _scenario(document)
+    _check_person(scenario)
     _check_times(scenario)
     _check_knowledge(scenario, knowledge)
     return scenario
@@ -105,7 +111,12 @@ def _scenario(document: shape.Document) -> Scenario:
         raise DocumentError(refuse("title", document.title, "must be one line without control characters"))
     return Scenario(
         title=document.title,
-        person=Person(Genotype(person.genotype.cyp2d6), person.plasticity_rate_per_year),
+        person=Person(
+            Genotype(**msgspec.structs.asdict(person.genotype)),
+            person.plasticity_rate_per_year,
+            Liver(person.liver),
+            person.baseline_score,
+        ),
         condition=Condition(document.condition),
         medicines=tuple(
             Medicine(medicine.name, _doses(medicine, f"medicines[{i}]"))
@@ -136,6 +147,7 @@ def _doses(medicine: shape.Medicine, path: str) -> tuple[DoseCourse, ...]:
             missed_h=tuple(
                 _hours(time, f"{path}.doses[{i}].missed[{k}]") for k, time in enumerate(dose.missed)
             ),
+            food=Food(dose.food),
         )
         for i, dose in enumerate(medicine.doses)
     )
@@ -149,6 +161,15 @@ def _hours(text: str, path: str) -> float:
 
 
 # What a JSON Schema cannot say
+
+
+def _check_person(scenario: Scenario) -> None:
+    score, condition = scenario.person.baseline_score, scenario.condition
+    if score is not None and condition not in BY_CAUSE:
+        raise DocumentError(
+            f"person.baseline_score is {quote(_plain(score))}, but condition is {quote(condition.value)}; a baseline "
+            f"score belongs only to {' and '.join(item.value for item in BY_CAUSE)}, so leave it out."
+        )
 
 
 def _check_times(scenario: Scenario) -> None:
@@ -224,6 +245,8 @@ def _time(hours: float) -> str:
 
 def _check_knowledge(scenario: Scenario, knowledge: Knowledge) -> None:
     _check_alleles(scenario.person.genotype.cyp2d6, knowledge)
+    for gene, variants in knowledge.model.variants.items():
+        _check_variant(gene.upper(), getattr(scenario.person.genotype, gene), variants)
     first: dict[str, int] = {}
     for i, medicine in enumerate(scenario.medicines):
         path = f"medicines[{i}].name"
@@ -253,9 +276,18 @@ def _check_alleles(diplotype: str, knowledge: Knowledge) -> None:
             )
 
 
+def _check_variant(gene: str, variant: str, known: Iterable[str]) -> None:
+    if variant not in known:
+        raise DocumentError(
+            f"person.genotype.{gene} is {quote(variant)}, which this version does not have"
+            f"{nearest(variant, known)}; it has {', '.join(known)}."
+        )
+
+
 def _check_override(identifier: str, value: float, knowledge: Knowledge) -> None:
     path = f"model.overrides.{identifier if identifier in knowledge.quantities else name(identifier)}"
-    changeable = [known for known in knowledge.quantities if not known.startswith("cyp2d6.")]
+    owners = {*GROUPS, *knowledge.model.drugs}
+    changeable = [known for known in knowledge.quantities if known.partition(".")[0] in owners]
     if identifier not in changeable:
         raise DocumentError(
             f"{path} is not a parameter of the model{nearest(identifier, changeable)}; "
@@ -269,7 +301,7 @@ def _check_override(identifier: str, value: float, knowledge: Knowledge) -> None
             if quantity.low == quantity.high
             else f"must be from {quantity.low:g} to {quantity.high:g}{unit}"
         )
-        raise DocumentError(refuse(path, value, span))
+        raise DocumentError(refuse(path, _plain(value), span))
 
 
 # Scenario -> document
@@ -304,9 +336,12 @@ def _document(scenario: Scenario) -> dict[str, Any]:
 
 
 def _person(person: Person) -> dict[str, Any]:
-    written: dict[str, Any] = {"genotype": {"CYP2D6": person.genotype.cyp2d6}}
+    genotype = {item.name.upper(): getattr(person.genotype, item.name) for item in fields(Genotype)}
+    written: dict[str, Any] = {"genotype": genotype, "liver": person.liver.value}
     if person.plasticity_rate_per_year is not None:
         written["plasticity_rate_per_year"] = _plain(person.plasticity_rate_per_year)
+    if person.baseline_score is not None:
+        written["baseline_score"] = _plain(person.baseline_score)
     return written
 
 
@@ -318,6 +353,8 @@ def _dose(dose: DoseCourse) -> Iterator[tuple[str, Any]]:
         yield "until", times.text(dose.stop_h)
     if dose.missed_h:
         yield "missed", [times.text(time) for time in dose.missed_h]
+    if dose.food is not Food.FASTED:
+        yield "food", dose.food.value
 
 
 def _plain(value: float) -> int | float:

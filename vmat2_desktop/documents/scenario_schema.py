@@ -15,11 +15,12 @@ from vmat2_desktop.documents import times
 
 FORMAT = "vmat2-scenario"
 VERSION = 1
-LARGEST_MG = 1000
+LARGEST_MG = 1_000_000
+"""A kilogram: more than a thousand times any dose, and what the engine is tried with."""
+HIGHEST_SCORE = 28
+"""End of the scales, which no cause reaches."""
 LARGEST_SEED = 2**32 - 1
 
-PLANNED = "planned"
-"""Key of a field's words that this version does not have yet; `...` stands for any other word."""
 UNIT = "unit"
 EXPECTED = "expected"
 """Key of the end of the sentence that refuses a text."""
@@ -39,10 +40,13 @@ class _Object(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """An object of the document: every field is known, a field left out has its default."""
 
 
-def _reference(gene: str) -> Any:
+def _variant(gene: str, acts_on: str, *examples: str) -> Any:
     return Meta(
-        description=f"Only the common form of {gene} in this version.",
-        extra={PLANNED: (...,)},
+        pattern="^[a-z][a-z0-9_]*$",
+        max_length=64,
+        description=f"Variant of {gene}, which acts on {acts_on}; reference: the common form.",
+        examples=["reference", *examples],
+        extra={EXPECTED: f'must be the id of a variant in small letters, such as "{examples[0]}"'},
     )
 
 
@@ -59,9 +63,13 @@ class Genotype(_Object, rename={"cyp2d6": "CYP2D6", "abcb1": "ABCB1", "slc18a2":
             extra={EXPECTED: 'must be two alleles with "/" between them, such as "*1/*4"'},
         ),
     ] = "*1/*1"
-    abcb1: Annotated[Literal["reference"], _reference("ABCB1")] = "reference"
-    slc18a2: Annotated[Literal["reference"], _reference("SLC18A2")] = "reference"
-    drd2: Annotated[Literal["reference"], _reference("DRD2")] = "reference"
+    abcb1: Annotated[
+        str, _variant("ABCB1", "the brain exposure of its substrates, risperidone alone", "c3435t_tt")
+    ] = "reference"
+    slc18a2: Annotated[
+        str, _variant("SLC18A2", "VMAT2's capacity", "loss_heterozygous", "loss_homozygous")
+    ] = "reference"
+    drd2: Annotated[str, _variant("DRD2", "the density of striatal D2", "taq1a_a1", "c957t_tt")] = "reference"
 
 
 class Person(_Object):
@@ -71,16 +79,20 @@ class Person(_Object):
         default_factory=Genotype
     )
     liver: Annotated[
-        Literal["normal"],
-        Meta(
-            description="Function of the liver; only normal in this version.",
-            extra={PLANNED: ("mild", "moderate", "severe", "impaired")},
-        ),
+        Literal["normal", "mild", "moderate", "severe"],
+        Meta(description="Hepatic impairment: none, or Child-Pugh class A (mild), B (moderate), C (severe)."),
     ] = "normal"
     plasticity_rate_per_year: Annotated[
         Annotated[float, Meta(ge=0, le=5, extra={UNIT: "1/y"})] | None,
         Meta(
             description="How fast dyskinesia grows under D2 blockade, 1/y; null: the model's own.",
+        ),
+    ] = None
+    baseline_score: Annotated[
+        Annotated[float, Meta(gt=0, lt=HIGHEST_SCORE, extra={UNIT: "points"})] | None,
+        Meta(
+            description="Untreated score in the conditions huntington and tourette, and only there; null: "
+            "the model's own.",
         ),
     ] = None
 
@@ -102,8 +114,8 @@ class Dose(_Object):
         Meta(max_length=1000, description="Each time leaves out the dose that lies nearest to it."),
     ] = ()
     food: Annotated[
-        Literal["fasted"],
-        Meta(description="With or without food; only fasted in this version.", extra={PLANNED: ("fed",)}),
+        Literal["fasted", "fed"],
+        Meta(description="Without food, or with a high-fat meal."),
     ] = "fasted"
 
 
@@ -116,7 +128,7 @@ class Medicine(_Object):
             pattern="^[a-z][a-z0-9_]*$",
             max_length=64,
             description="Id of the medicine, in small letters.",
-            examples=["valbenazine", "reserpine", "haloperidol"],
+            examples=["valbenazine", "haloperidol", "fluoxetine"],
             extra={EXPECTED: 'must be the id of a medicine in small letters, such as "valbenazine"'},
         ),
     ]
@@ -192,11 +204,11 @@ class Document(_Object):
         default_factory=Person
     )
     condition: Annotated[
-        Literal["none", "tardive_dyskinesia", "drug_induced_parkinsonism"],
+        Literal["none", "tardive_dyskinesia", "drug_induced_parkinsonism", "huntington", "tourette"],
         Meta(
-            description="What the person brings along at time 0; a ready-made history of haloperidol, which "
-            "goes on unless an antipsychotic is listed.",
-            extra={PLANNED: ("huntington", "tourette")},
+            description="What the person brings along at time 0: tardive dyskinesia and drug-induced "
+            "parkinsonism with a ready-made history of haloperidol, which goes on unless an antipsychotic is "
+            "listed.",
         ),
     ] = "none"
     medicines: Annotated[

@@ -27,16 +27,13 @@ MAX_ROWS = 1_000_000
 _FEW_ROWS = 10_000
 _STEPS_H = (1 / 60, 1 / 12, 0.25, 1.0, 2.0, 6.0, 12.0)
 _LONGEST_STEP_H = 24.0
-_PLANNED = (
-    "vmat1.occupancy",
-    "score.tmc",
-    "index.serotonin",
-    "index.noradrenaline",
-    "index.adrenal",
-    "index.blood_pressure",
-    "index.psychosis_protection",
-    "risk.qt",
-)
+_SCORES = {
+    "score.aims": ("score.tmc", "which Huntington disease does not have"),
+    "score.tmc": ("score.aims", "which only Huntington disease has"),
+}
+"""Id of a score -> id of the one that the other conditions have, and why."""
+_WINDOWED = ("mean", "max", "min")
+_EXPOSURES = ("cmax", "tmax", "auc", "cavg", "ctrough", "t_half")
 _FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
 
 
@@ -120,11 +117,16 @@ def observables_text(found: Iterable[tuple[Observable, str]]) -> str:
 
 def unknown_observable(identifier: str, found: Sequence[str]) -> str:
     """Return the sentence that refuses an id which is not among those observed."""
+    stem, _, last = identifier.rpartition(".")
+    state = stem if stem in observables.STATE_UNITS else identifier
+    instead, why = _SCORES.get(state, ("", ""))
+    present = {instead, f"{instead}.mean"} & set(found)
+    if present:
+        return f"--id is {quote(identifier)}, {why}; ask for {instead}{identifier.removeprefix(state)}."
     asked = f"--id is {quote(identifier)}, which"
-    if identifier.startswith(_PLANNED):
-        return f"{asked} is planned, but not in this version."
     if identifier in observables.STATE_UNITS:
         return f"{asked} is observed at a time; give --at, or add .mean, .max or .min to the id."
-    if identifier.rpartition(".")[0] in observables.STATE_UNITS and identifier.rpartition(".")[0] in found:
+    kinds = _WINDOWED if stem in observables.STATE_UNITS else _EXPOSURES
+    if last in kinds and stem in found:
         return f"{asked} is observed in a window; give --window."
     return f"{asked} this scenario does not have{nearest(identifier, found)}; leave --id out to see all."

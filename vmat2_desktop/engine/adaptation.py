@@ -7,7 +7,6 @@ for super-sensitivity alone is mixed, so a slower state carries what persists.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,36 +19,29 @@ Array = NDArray[np.float64]
 HOURS_PER_YEAR = 365.25 * 24.0
 
 
+_MOST_TURNS = 12
+"""More, and a loop over the steps is quicker."""
+
+
 def dopamine_drive(receptor: Receptor) -> float:
     """Return x0 = C0/Kd of the healthy resting synapse, from its resting occupancy."""
     return receptor.resting_occupancy / (1.0 - receptor.resting_occupancy)
 
 
-def antagonism_target(drugs: Sequence[Drug], doses: Sequence[Array], receptor: Receptor) -> Array:
-    """Return the competition term A that constant dosing reaches, summed over antipsychotics, (n,).
+def antagonism_target(drug: Drug, concentration: Array, receptor: Receptor) -> Array:
+    """Return the competition term A, (n,), that a steady concentration of an antipsychotic reaches.
 
-    A drug's PET occupancy phi without change of dopamine is A/(1 + x0 + A).
+    The drug's PET occupancy phi without change of dopamine is A/(1 + x0 + A).
 
     Args:
-        drugs: antipsychotics.
-        doses: daily dose of each, mg/d, (n,).
+        drug: an antipsychotic.
+        concentration: in brain, as the daily dose, mg/d, that would keep it up, (n,).
         receptor: the receptor parameters.
     """
-    total = np.zeros_like(doses[0]) if doses else np.zeros(0)
-    for drug, dose in zip(drugs, doses, strict=True):
-        p = drug.parameters
-        phi = p["maximal_occupancy"] * dose / (p["half_maximal_dose"] + dose)
-        phi = np.minimum(phi, 1.0 - 1e-9)
-        total = total + (1.0 + dopamine_drive(receptor)) * phi / (1.0 - phi)
-    return np.asarray(total)
-
-
-def antagonism(times_h: Array, target: Array, receptor: Receptor, start: float) -> Array:
-    """Return the competition term over time, (n,): it follows its target with a half-life."""
-    # A dose holds from its time on: each step runs towards the target at the step's beginning.
-    rate = math.log(2.0) / receptor.antipsychotic_half_life
-    keep = np.exp(-rate * np.diff(times_h))
-    return recurrence(keep, (1.0 - keep) * target[:-1], start)
+    p = drug.parameters
+    phi = p["maximal_occupancy"] * concentration / (p["half_maximal_dose"] + concentration)
+    phi = np.minimum(phi, 1.0 - 1e-9)
+    return np.asarray((1.0 + dopamine_drive(receptor)) * phi / (1.0 - phi))
 
 
 def resting_blockade(term: Array, receptor: Receptor) -> Array:
@@ -74,12 +66,26 @@ def density(times_h: Array, blockade: Array, receptor: Receptor, start: float) -
     """Return D2 density relative to health, (n,): up and down with different half-lives."""
     target = 1.0 + receptor.upregulation_gain * blockade
     up, down = (math.log(2.0) / (days * 24.0) for days in (receptor.up_half_life, receptor.down_half_life))
-    middle = ((target[1:] + target[:-1]) / 2).tolist()
+    middle = (target[1:] + target[:-1]) / 2
     steps = np.diff(times_h)
-    keep_up, keep_down = np.exp(-up * steps).tolist(), np.exp(-down * steps).tolist()
+    keep_up, keep_down = np.exp(-up * steps), np.exp(-down * steps)
+    rising = middle > start
+    # Which way each step goes is guessed, and the guess corrected by what follows from it: each turn settles
+    # at least one more step, and nearly always all.
+    for _ in range(_MOST_TURNS):
+        keep = np.where(rising, keep_up, keep_down)
+        value = recurrence(keep, (1.0 - keep) * middle, start)
+        found = middle > value[:-1]
+        if np.array_equal(found, rising):
+            return value
+        rising = found
+    return _density_by_steps(middle, keep_up, keep_down, start)
+
+
+def _density_by_steps(middle: Array, keep_up: Array, keep_down: Array, start: float) -> Array:
     value = start
     result = [value]
-    for goal, rising, falling in zip(middle, keep_up, keep_down, strict=True):
+    for goal, rising, falling in zip(middle.tolist(), keep_up.tolist(), keep_down.tolist(), strict=True):
         value = goal + (value - goal) * (rising if goal > value else falling)
         result.append(value)
     return np.array(result)

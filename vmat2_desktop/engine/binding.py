@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+
+_SHORT = 1e-3
+"""Spans, in time constants, below which a weight is its series: the closed form would cancel."""
+
+
+_BLOCK = 48
+"""Steps of a recurrence that are joined by one product."""
+_FEW_STEPS = 300
+"""Up to them a plain loop is quicker."""
+_LEAST_PRODUCT, _LARGEST_GAIN = 1e-100, 1e100
+"""Beyond them, ratios of products could overflow."""
 
 
 def free_share(concentration: Array | float, ic50: float) -> Array:
@@ -52,24 +62,56 @@ def intact_sites(
     mean = (concentration[1:] + concentration[:-1]) / 2
     rate = turnover + inactivation * mean
     keep = np.exp(-rate * np.diff(times_h))
-    return recurrence(keep, turnover / rate * (1.0 - keep), start)
+    # Round-off must not make a site more than intact.
+    return np.clip(recurrence(keep, turnover / rate * (1.0 - keep), start), 0.0, 1.0)
 
 
 def recurrence(keep: Array, gain: Array, start: float) -> Array:
     """Return y with y[0] = start and y[i+1] = keep[i] y[i] + gain[i], (n + 1,).
 
-    A plain loop: it neither over- nor underflows, whatever the factors.
+    Args:
+        keep: (n,) factors, 0 to 1.
+        gain: (n,) what each step adds.
+        start: y[0].
     """
-    value = start
-    result = [value]
-    for factor, addition in zip(keep.tolist(), gain.tolist(), strict=True):
-        value = factor * value + addition
-        result.append(value)
+    if len(keep) > _FEW_STEPS and np.abs(gain).max() <= _LARGEST_GAIN:
+        blocks = -(-len(keep) // _BLOCK)
+        factor = np.ones(blocks * _BLOCK)
+        factor[: len(keep)] = keep
+        # From the start of its block to each place: a product of few factors, which rarely underflows.
+        product = np.multiply.accumulate(factor.reshape(blocks, _BLOCK), axis=1)
+        if product.min() >= _LEAST_PRODUCT:
+            return _by_blocks(product, gain, start)
+    return _by_steps(keep, gain, start)
+
+
+def _by_blocks(product: Array, gain: Array, start: float) -> Array:
+    """Return the same from the products of factors within blocks, (blocks, _BLOCK)."""
+    added = np.zeros(product.size)
+    added[: len(gain)] = gain
+    value = product * np.add.accumulate(added.reshape(product.shape) / product, axis=1)
+    begin, before = [], start
+    for keep, own in zip(product[:, -1].tolist(), value[:, -1].tolist(), strict=True):
+        begin.append(before)
+        before = keep * before + own
+    value += product * np.array(begin)[:, None]
+    result = np.empty(len(gain) + 1)
+    result[0] = start
+    result[1:] = value.ravel()[: len(gain)]
+    return result
+
+
+def _by_steps(keep: Array, gain: Array, start: float) -> Array:
+    """Return the same, whatever the factors: no ratio, so that nothing over- or underflows."""
+    result = [start]
+    for one, added in zip(keep.tolist(), gain.tolist(), strict=True):
+        start = one * start + added
+        result.append(start)
     return np.array(result)
 
 
 def relaxation(times_h: Array, target: Array, rate: float, start: float) -> Array:
-    """Return y' = rate (target - y) on the grid, (n,); the target is the mean of each step's ends.
+    """Return y' = rate (target - y) on the grid, (n,); exact for a target that is linear between its points.
 
     Args:
         times_h: (n,) ascending, h.
@@ -77,6 +119,22 @@ def relaxation(times_h: Array, target: Array, rate: float, start: float) -> Arra
         rate: 1/h.
         start: y at the first time.
     """
-    keep = np.exp(-rate * np.diff(times_h))
-    mean = np.array([(left + right) / 2 for left, right in pairwise(target.tolist())])
-    return recurrence(keep, (1.0 - keep) * mean, start)
+    span = rate * np.diff(times_h)
+    both = -np.expm1(-span)
+    later = _weight_of_the_later(span, both)
+    return recurrence(np.exp(-span), later * target[1:] + (both - later) * target[:-1], start)
+
+
+def _weight_of_the_later(span: Array, both: Array) -> Array:
+    """Return 1 - (1 - exp(-span))/span: how much a step's end counts where the target is linear in it.
+
+    Args:
+        span: (n,) lengths in time constants.
+        both: (n,) 1 - exp(-span).
+    """
+    weight = 1.0 - both / np.maximum(span, _SHORT)
+    short = np.flatnonzero(span < _SHORT)
+    if len(short):
+        s = span[short]
+        weight[short] = s * (1 / 2 - s * (1 / 6 - s * (1 / 24 - s / 120)))
+    return weight

@@ -250,6 +250,10 @@ class Bouton:
             away -= math.floor(away)
         return tuple(by_dat)
 
+    def releases(self) -> tuple[tuple[float, float], ...]:
+        """Return (second, content) of every release so far."""
+        return tuple((release.at, release.content) for release in self._releases)
+
     # What is seen
 
     def stretch(self, at: float) -> _Stretch:

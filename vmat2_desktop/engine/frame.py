@@ -88,6 +88,8 @@ class Frame:
     synthesis_flux: float
     """Tyrosine hydroxylase flux."""
     mao_flux: float
+    mao_capacity: float
+    """Share of MAO that no inhibitor took out, 0 to 1."""
 
     packets: tuple[Packet, ...]
     perisynaptic_nM: float
@@ -96,7 +98,9 @@ class Frame:
     extracellular_nM: float
     """Mean (tonic) extracellular dopamine."""
     dat_flux: float
-    """Present re-uptake as a share of DAT's maximum, 0 to 1."""
+    """Present re-uptake as a share of the maximum of healthy DAT, 0 to 1."""
+    dat_capacity: float
+    """Share of DAT that no inhibitor blocks, 0 to 1."""
 
     d2_density: float
     d2_lit: float

@@ -1,4 +1,8 @@
-"""CYP2D6 diplotype and inhibitors -> enzyme activity over time, relative to the reference diplotype."""
+"""Genotype, liver, inhibitors and inducers -> what enzymes and transporters do over time, 1 = normal.
+
+A modulator has a level that follows its daily dose. Every target has a pool that is made and lost: an inducer
+adds to its making, a mechanism-based inhibitor to its loss, a reversible inhibitor slows what is there.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,26 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vmat2_desktop.engine.model import Drug, Metabolism, Model
-from vmat2_desktop.engine.scenario import Scenario
+from vmat2_desktop.engine import binding, regimen
+from vmat2_desktop.engine.model import TARGETS, Drug, Liver, Metabolism, Model
+from vmat2_desktop.engine.scenario import Liver as LiverFunction
+from vmat2_desktop.engine.scenario import Medicine, Person
 
-ACTIVITY_STEP_H = 12.0
+Array = NDArray[np.float64]
+
+ACTIVITY_STEP_H = 3.0
 """Activity is constant over steps of this length, so that the kinetics stay piecewise linear."""
 
+LIVER_ENZYMES = ("cyp2d6", "cyp3a4")
+ENZYMES = (*LIVER_ENZYMES, "mao")
+
 _NEGLIGIBLE = 1e-4
+_CYP2D6 = "cyp2d6"
 
 
 class Phenotype(StrEnum):
@@ -26,6 +39,20 @@ class Phenotype(StrEnum):
     INTERMEDIATE = "intermediate"
     NORMAL = "normal"
     ULTRARAPID = "ultrarapid"
+
+
+class Activity(NamedTuple):
+    """What clears drugs, relative to a normal person."""
+
+    cyp2d6: float = 1.0
+    cyp3a4: float = 1.0
+    other: float = 1.0
+    """Every other clearance: the liver's function."""
+    shunt: float = 0.0
+    """Share of the portal blood that bypasses the liver."""
+
+
+NORMAL = Activity()
 
 
 def activity_score(diplotype: str, alleles: Mapping[str, float]) -> float:
@@ -56,51 +83,100 @@ def phenotype(score: float, metabolism: Metabolism) -> Phenotype:
     return Phenotype.NORMAL
 
 
-def genotype_activity(scenario: Scenario, model: Model) -> float:
-    """Return the person's CYP2D6 activity without any inhibitor; 1 = reference diplotype."""
-    score = activity_score(scenario.person.genotype.cyp2d6, model.cyp2d6_activity)
-    return score / model.metabolism.normal_activity_score
+def liver_function(liver: LiverFunction, parameters: Liver) -> tuple[float, float]:
+    """Return what is left of intrinsic clearance, and the share of portal blood that bypasses the liver."""
+    if liver is LiverFunction.NORMAL:
+        return 1.0, 0.0
+    return getattr(parameters, f"{liver.value}_function"), getattr(parameters, f"{liver.value}_shunt")
+
+
+def unmodulated(person: Person, model: Model) -> Activity:
+    """Return the person's activities without any modulator."""
+    score = activity_score(person.genotype.cyp2d6, model.cyp2d6_activity)
+    function, shunt = liver_function(person.liver, model.liver)
+    genotype = score / model.metabolism.normal_activity_score
+    return Activity(genotype * function, function, function, shunt)
+
+
+def level(drug: Drug, medicine: Medicine, times_h: Array, stop_h: float) -> Array:
+    """Return a modulator's level at ascending times, (n,); 1 = steady at its reference dose.
+
+    x' = (ln 2/half_life)(u - x), u = daily dose over reference dose, which holds from each dose to the next.
+    """
+    p = drug.parameters
+    target = regimen.daily_dose(medicine, times_h, stop_h) / p["reference_dose"]
+    keep = np.exp(-math.log(2.0) / p["half_life"] * np.diff(times_h))
+    return binding.recurrence(keep, (1.0 - keep) * target[:-1], 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Inhibition:
-    """When an inhibitor is taken, and what it leaves."""
+class Targets:
+    """Activities of enzymes and transporters over time, each (n,), without genotype and liver."""
 
-    drug: Drug
-    intervals_h: tuple[tuple[float, float], ...]
-    """Ascending, disjoint stretches of time under the inhibitor."""
+    times_h: Array
+    activity: Mapping[str, Array]
+    """By the names of `TARGETS`; absent: 1 throughout."""
 
-    def factor(self, times_h: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the factor on the enzyme's activity at ascending times, (n,) in 0..1."""
-        residual = self.drug.parameters["residual_activity"]
-        onset = math.log(2.0) / self.drug.parameters["onset_half_life"]
-        offset = math.log(2.0) / self.drug.parameters["offset_half_life"]
-        inhibited = np.zeros_like(times_h)
-        level, since = 0.0, -math.inf
-        for start, stop in self.intervals_h:
-            before = level * math.exp(-offset * (start - since)) if level else 0.0
-            during = (times_h >= start) & (times_h < stop)
-            inhibited[during] = 1.0 - (1.0 - before) * np.exp(-onset * (times_h[during] - start))
-            level, since = 1.0 - (1.0 - before) * math.exp(-onset * (stop - start)), stop
-            after = times_h >= stop
-            inhibited[after] = level * np.exp(-offset * (times_h[after] - stop))
-        return np.asarray(1.0 - (1.0 - residual) * inhibited)
+    def of(self, target: str) -> Array:
+        """Return the activity of a target, (n,)."""
+        return self.activity.get(target, np.ones_like(self.times_h))
 
 
-def activity_steps(
-    base: float, inhibitions: Sequence[Inhibition], start_h: float, stop_h: float
-) -> list[tuple[float, float]]:
-    """Return CYP2D6 activity as steps [(from time h, activity)], the first at `start_h`.
+def targets(modulators: Sequence[tuple[Drug, Array]], times_h: Array, metabolism: Metabolism) -> Targets:
+    """Return what the modulators, each with its level (n,), leave of every target."""
+    found = {}
+    for target in TARGETS:
+        acting = [item for item in modulators if _acts_on(item[0], target)]
+        if acting:
+            found[target] = _activity(target, acting, times_h, metabolism)
+    return Targets(times_h, found)
 
-    The value of each step is taken at its middle; steps that change nothing are left out.
+
+def _acts_on(drug: Drug, target: str) -> bool:
+    return any(value and name.startswith(f"{target}_") for name, value in drug.parameters.items())
+
+
+def _activity(
+    target: str, acting: Sequence[tuple[Drug, Array]], times_h: Array, metabolism: Metabolism
+) -> Array:
+    def strength(action: str) -> Array:
+        parts = [drug.parameters.get(f"{target}_{action}", 0.0) * x for drug, x in acting]
+        return np.asarray(np.sum(parts, axis=0))
+
+    made, lost = 1.0 + strength("induction"), 1.0 + strength("inactivation")
+    pool = np.ones_like(times_h)
+    if np.any(made != 1.0) or np.any(lost != 1.0):
+        turnover = math.log(2.0) / getattr(metabolism, f"{target}_turnover_half_life")
+        gain, loss = (turnover * (item[1:] + item[:-1]) / 2 for item in (made, lost))
+        keep = np.exp(-loss * np.diff(times_h))
+        pool = binding.recurrence(keep, gain / loss * (1.0 - keep), 1.0)
+    return np.asarray(pool / (1.0 + strength("inhibition")))
+
+
+def activity_steps(base: Activity, over_time: Targets) -> tuple[tuple[float, Activity], ...]:
+    """Return the activities as steps [(from time h, activity)], the first at the first time.
+
+    Each step holds the mean over its length; steps that change nothing are left out.
     """
-    if not inhibitions or base == 0.0:
-        return [(start_h, base)]
-    edges = np.arange(start_h, stop_h, ACTIVITY_STEP_H)
-    middle = edges + ACTIVITY_STEP_H / 2
-    activity = base * np.prod([inhibition.factor(middle) for inhibition in inhibitions], axis=0)
-    steps = [(float(edges[0]), float(activity[0]))]
-    for edge, value in zip(edges[1:], activity[1:], strict=True):
-        if abs(value - steps[-1][1]) > _NEGLIGIBLE:
-            steps.append((float(edge), float(value)))
-    return steps
+    times = over_time.times_h
+    if not any(target in over_time.activity for target in LIVER_ENZYMES):
+        return ((float(times[0]), base),)
+    edges = np.arange(times[0], times[-1], ACTIVITY_STEP_H)
+    means = {target: _means(times, over_time.of(target), edges) for target in LIVER_ENZYMES}
+    steps: list[tuple[float, Activity]] = []
+    for edge, cyp2d6, cyp3a4 in zip(edges, means["cyp2d6"], means["cyp3a4"], strict=True):
+        activity = base._replace(cyp2d6=base.cyp2d6 * float(cyp2d6), cyp3a4=base.cyp3a4 * float(cyp3a4))
+        if not steps or _differ(activity, steps[-1][1]):
+            steps.append((float(edge), activity))
+    return tuple(steps)
+
+
+def _differ(one: Activity, other: Activity) -> bool:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) > _NEGLIGIBLE
+
+
+def _means(times: Array, values: Array, edges: Array) -> Array:
+    """Return the mean of a piecewise linear curve over each stretch that begins at an edge."""
+    ends = np.minimum(edges + ACTIVITY_STEP_H, times[-1])
+    area = np.concatenate([[0.0], np.cumsum((values[1:] + values[:-1]) / 2 * np.diff(times))])
+    return np.asarray((np.interp(ends, times, area) - np.interp(edges, times, area)) / (ends - edges))

@@ -28,6 +28,10 @@ class Vmat2:
     """Half-life of the transporter site, which sets recovery from reserpine."""
     reserpine_inactivation: float = parameter("1/(nM h)")
     """Rate constant of the practically irreversible block by unbound reserpine."""
+    binding_ki: float = parameter("nM")
+    """Binding affinity of [+]-alpha-HTBZ in vitro: shown beside the effective potency, used for no state."""
+    vmat1_turnover_half_life: float = parameter("d")
+    vmat1_inactivation: float = parameter("1/(nM h)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,97 @@ class Metabolism:
     intermediate_below: float = parameter("1")
     """Scores above 0 and below this are intermediate metabolisers."""
     ultrarapid_above: float = parameter("1")
+    cyp2d6_turnover_half_life: float = parameter("h")
+    cyp3a4_turnover_half_life: float = parameter("h")
+    mao_turnover_half_life: float = parameter("h")
+    strong_inhibition_below: float = parameter("1")
+    """Activity under which an inhibitor counts as strong for the labels; decides no state."""
+    strong_induction_above: float = parameter("1")
+    """Activity over which an inducer counts as strong for the labels; decides no state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Liver:
+    """What is left of intrinsic clearance, and what bypasses the liver, by Child-Pugh class."""
+
+    mild_function: float = parameter("1")
+    mild_shunt: float = parameter("1")
+    moderate_function: float = parameter("1")
+    moderate_shunt: float = parameter("1")
+    severe_function: float = parameter("1")
+    severe_shunt: float = parameter("1")
+
+
+@dataclass(frozen=True, slots=True)
+class Amines:
+    """Serotonin, noradrenaline and the adrenal medulla, as far as mood and blood pressure need them."""
+
+    serotonin_reserve: float = parameter("1")
+    """rho: how much a terminal makes up for blocked pumps; 0 = store falls with occupancy."""
+    noradrenaline_reserve: float = parameter("1")
+    pressure_sympathetic: float = parameter("1")
+    """Share of blood pressure that hangs on noradrenaline from sympathetic endings."""
+    pressure_adrenal: float = parameter("1")
+    pressure_lag: float = parameter("d")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What must be kept, and what trials report beside movement."""
+
+    protection_half: float = parameter("1")
+    """D2 blockade at half of the protection from psychosis."""
+    protection_steepness: float = parameter("1")
+    qt_flag: float = parameter("ms")
+    """Predicted prolongation above which the risk is flagged."""
+    somnolence_excess: float = parameter("%")
+    """Points above placebo at complete loss of noradrenaline."""
+    depression_excess: float = parameter("%")
+    """Points above placebo at complete loss of serotonin, in tardive dyskinesia."""
+    depression_huntington: float = parameter("1")
+    """Factor of the former in Huntington disease."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a rated score adds to the true one; used only where trial results are compared."""
+
+    placebo_kinect3: float = parameter("points")
+    placebo_kinect2: float = parameter("points")
+    placebo_aim_td: float = parameter("points")
+    placebo_arm_td: float = parameter("points")
+    placebo_tetra_hd: float = parameter("points")
+    placebo_first_hd: float = parameter("points")
+    rater_noise: float = parameter("points^0.5")
+    """nu: noise SD of a change is nu times the root of the baseline score."""
+    minimal_important_change: float = parameter("points")
+
+
+@dataclass(frozen=True, slots=True)
+class Variability:
+    """Between people; log-normal unless said."""
+
+    exposure_cv: float = parameter("1")
+    """Of the inhibitor's exposure, CYP2D6 phenotype not drawn."""
+    exposure_residual_cv: float = parameter("1")
+    """Of the inhibitor's exposure, CYP2D6 phenotype drawn."""
+    ic50_sigma: float = parameter("1")
+    parkinsonism_half_sigma: float = parameter("1")
+    plasticity_rate_median: float = parameter("1/y")
+    plasticity_rate_sigma: float = parameter("1")
+    upregulation_gain_cv: float = parameter("1")
+    antipsychotic_exposure_cv: float = parameter("1")
+    upregulation_plasticity_correlation: float = parameter("1")
+    trial_blockade_mean: float = parameter("1")
+    """Normal: D2 blockade of the people in a trial of tardive dyskinesia who take an antipsychotic."""
+    trial_blockade_sd: float = parameter("1")
+    trial_antipsychotic_share: float = parameter("1")
+    trial_baseline_mean: float = parameter("points")
+    trial_baseline_cv: float = parameter("1")
+    d2_density_cv: float = parameter("1")
+    case_score: float = parameter("points")
+    """Score from which a person counts as a case of tardive dyskinesia."""
+    background_incidence: float = parameter("1/y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +244,9 @@ class History:
     tardive_dyskinesia_dose: float = parameter("mg/d")
     parkinsonism_duration: float = parameter("d")
     parkinsonism_dose: float = parameter("mg/d")
+    huntington_score: float = parameter("points")
+    """Untreated total maximal chorea."""
+    tourette_score: float = parameter("points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +271,6 @@ class Receptor:
     down_half_life: float = parameter("d")
     functional_gain: float = parameter("1")
     """h: response per receptor grows as 1 + h (density - 1)."""
-    antipsychotic_half_life: float = parameter("h")
-    """On- and offset of the D2 blockade after a dose change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +290,23 @@ class Movement:
     parkinsonism_half: float = parameter("1")
     parkinsonism_steepness: float = parameter("1")
     hyperkinetic_offset: float = parameter("1")
+    """c: how far plasticity offsets parkinsonism."""
+    huntington_parkinsonism_half: float = parameter("1")
+    """s50 in Huntington disease, where c is 0."""
+    anticholinergic_relief: float = parameter("1")
+    """Share of the parkinsonism index that a full anticholinergic dose takes away."""
+    anticholinergic_worsening: float = parameter("1")
+    """Growth of the hyperkinetic drive under a full anticholinergic dose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Avoided:
+    """What a label advises against taking together with its drug."""
+
+    what: str
+    """A drug's id, a kind (`vmat2_inhibitor`) or a modulator's effect (`mao_inhibitor`, `cyp3a4_inducer`)."""
+    days: float = 0.0
+    """How long its last dose must lie back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +321,20 @@ class Label:
     slider_max_mg_per_day: float
     step_mg: float
     max_mg_per_day_poor_metaboliser: float | None = None
+    max_mg_per_day_cyp2d6_inhibitor: float | None = None
+    max_mg_per_day_cyp3a4_inhibitor: float | None = None
+    max_mg_per_day_liver: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """By class of `scenario.Liver`; 0 = contraindicated, absent: as with a normal liver."""
+    max_single_mg: float | None = None
+    max_single_mg_poor_metaboliser: float | None = None
+    """Also with a strong CYP2D6 inhibitor, which labels treat alike."""
+    strengths_mg: tuple[float, ...] = ()
+    """Of tablets or capsules."""
     titration: tuple[tuple[float, float], ...] = ()
     """(days from the start, mg a day): the usual first steps before the dose that is asked for."""
+    retitrate_after_days: float | None = None
+    """After a longer gap the first steps begin anew."""
+    avoid_with: tuple[Avoided, ...] = ()
     note: str = ""
     source: str = ""
 
@@ -231,9 +356,9 @@ class Drug:
     id: str
     name: str
     kind: str
-    """`vmat2_inhibitor`, `antipsychotic` or `cyp2d6_inhibitor`."""
+    """One of `KINDS`."""
     kinetics: str
-    """Which equations of pharmacokinetics.py or metabolism.py it follows."""
+    """One of `KINETICS`: which equations of pharmacokinetics.py or metabolism.py it follows."""
     label: Label
     moieties: tuple[Moiety, ...] = ()
     parameters: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
@@ -253,9 +378,16 @@ class Model:
     metabolism: Metabolism
     history: History
     drawing: Drawing
+    liver: Liver
+    amines: Amines
+    outcome: Outcome
+    trial: Trial
+    variability: Variability
     drugs: Mapping[str, Drug]
     cyp2d6_activity: Mapping[str, float]
     """Activity value of each CYP2D6 allele."""
+    variants: Mapping[str, Mapping[str, float]]
+    """Gene -> variant -> factor: on brain exposure of substrates (abcb1), VMAT2 (slc18a2), D2 (drd2)."""
 
     def overridden(self, overrides: Iterable[tuple[str, float]]) -> Model:
         """Return a model with those parameters changed.
@@ -291,62 +423,134 @@ GROUPS: Mapping[str, type] = MappingProxyType(
         "metabolism": Metabolism,
         "history": History,
         "drawing": Drawing,
+        "liver": Liver,
+        "amines": Amines,
+        "outcome": Outcome,
+        "trial": Trial,
+        "variability": Variability,
     }
 )
 """Parameter groups by the first part of their ids; each is one file of resources/parameters."""
 
-KINETICS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+VARIANT_GENES = ("abcb1", "slc18a2", "drd2")
+"""Genes beside CYP2D6; each is one file of resources/genotypes."""
+
+KINDS = ("vmat2_inhibitor", "antipsychotic", "modulator", "anticholinergic")
+
+TARGETS = ("cyp2d6", "cyp3a4", "mao", "dat")
+"""What a modulator acts on."""
+
+
+@dataclass(frozen=True, slots=True)
+class KineticsKind:
+    """What a kind of kinetics asks of a drug's file: name -> unit, or (unit, value if absent)."""
+
+    required: Mapping[str, str]
+    optional: Mapping[str, tuple[str, float]] = field(default_factory=lambda: MappingProxyType({}))
+    moieties: int = 1
+
+    def unit(self, name: str) -> str:
+        """Return the unit of a required or optional parameter."""
+        return self.required[name] if name in self.required else self.optional[name][0]
+
+
+_FOOD: Mapping[str, tuple[str, float]] = {
+    "fed_absorption_factor": ("1", 1.0),
+    "fed_bioavailability_factor": ("1", 1.0),
+}
+_QT: Mapping[str, tuple[str, float]] = {"qt_slope": ("ms/(ng/mL)", 0.0)}
+_POTENCY: Mapping[str, tuple[str, float]] = {"relative_potency": ("1", 1.0)}
+
+KINETICS: Mapping[str, KineticsKind] = MappingProxyType(
     {
-        "prodrug": {
-            "bioavailability": "1",
-            "absorption_rate": "1/h",
-            "clearance": "L/h",
-            "clearance_by_cyp3a4": "1",
-            "central_volume": "L",
-            "peripheral_volume": "L",
-            "intercompartmental_clearance": "L/h",
-            "metabolite_fraction": "1",
-            "metabolite_clearance": "L/h",
-            "metabolite_clearance_by_cyp2d6": "1",
-            "metabolite_clearance_by_cyp3a4": "1",
-            "metabolite_volume": "L",
-            "metabolite_unbound_fraction": "1",
-            "metabolite_molar_mass": "g/mol",
-            "molar_mass": "g/mol",
-            "unbound_fraction": "1",
-        },
-        "two_metabolites": {
-            "bioavailability": "1",
-            "absorption_rate": "1/h",
-            "alpha_share": "1",
-            "alpha_half_life": "h",
-            "alpha_volume": "L",
-            "alpha_clearance_by_cyp2d6": "1",
-            "beta_half_life": "h",
-            "beta_volume": "L",
-            "beta_clearance_by_cyp2d6": "1",
-            "metabolite_molar_mass": "g/mol",
-            "molar_mass": "g/mol",
-            "alpha_unbound_fraction": "1",
-            "beta_unbound_fraction": "1",
-            "equivalent_concentration": "nM/(mg/d)",
-        },
-        "irreversible": {
-            "bioavailability": "1",
-            "absorption_rate": "1/h",
-            "clearance": "L/h",
-            "central_volume": "L",
-            "first_half_life": "h",
-            "second_half_life": "h",
-            "molar_mass": "g/mol",
-            "unbound_fraction": "1",
-        },
-        "d2_occupancy_by_dose": {"maximal_occupancy": "1", "half_maximal_dose": "mg/d"},
-        "cyp2d6_inhibition": {
-            "residual_activity": "1",
-            "onset_half_life": "h",
-            "offset_half_life": "h",
-        },
+        "prodrug": KineticsKind(
+            {
+                "bioavailability": "1",
+                "absorption_rate": "1/h",
+                "clearance": "L/h",
+                "clearance_by_cyp3a4": "1",
+                "central_volume": "L",
+                "peripheral_volume": "L",
+                "intercompartmental_clearance": "L/h",
+                "metabolite_fraction": "1",
+                "metabolite_clearance": "L/h",
+                "metabolite_clearance_by_cyp2d6": "1",
+                "metabolite_clearance_by_cyp3a4": "1",
+                "metabolite_volume": "L",
+                "metabolite_unbound_fraction": "1",
+                "metabolite_molar_mass": "g/mol",
+                "molar_mass": "g/mol",
+                "unbound_fraction": "1",
+            },
+            {**_FOOD, **_QT, **_POTENCY},
+            moieties=2,
+        ),
+        "two_metabolites": KineticsKind(
+            {
+                "bioavailability": "1",
+                "absorption_rate": "1/h",
+                "hepatic_extraction": "1",
+                "parent_half_life": "h",
+                "parent_volume": "L",
+                "alpha_share": "1",
+                "alpha_half_life": "h",
+                "alpha_volume": "L",
+                "alpha_clearance_by_cyp2d6": "1",
+                "beta_half_life": "h",
+                "beta_volume": "L",
+                "beta_clearance_by_cyp2d6": "1",
+                "metabolite_molar_mass": "g/mol",
+                "molar_mass": "g/mol",
+                "unbound_fraction": "1",
+                "alpha_unbound_fraction": "1",
+                "beta_unbound_fraction": "1",
+                "equivalent_concentration": "nM/(mg/d)",
+                "beta_activity_share": "1",
+            },
+            {**_FOOD, **_QT},
+            moieties=3,
+        ),
+        "irreversible": KineticsKind(
+            {
+                "bioavailability": "1",
+                "absorption_rate": "1/h",
+                "clearance": "L/h",
+                "central_volume": "L",
+                "first_half_life": "h",
+                "second_half_life": "h",
+                "molar_mass": "g/mol",
+                "unbound_fraction": "1",
+            },
+            {**_FOOD, **_QT, **_POTENCY},
+        ),
+        "one_compartment": KineticsKind(
+            {
+                "absorption_rate": "1/h",
+                "apparent_clearance": "L/h",
+                "half_life": "h",
+                "clearance_by_cyp2d6": "1",
+                "clearance_by_cyp3a4": "1",
+                "maximal_occupancy": "1",
+                "half_maximal_dose": "mg/d",
+                "d2_equilibration_half_life": "h",
+            },
+            {**_FOOD, **_QT, "p_glycoprotein_effect": ("1", 0.0)},
+        ),
+        "modulator": KineticsKind(
+            {"reference_dose": "mg/d", "half_life": "h"},
+            {
+                "cyp2d6_inhibition": ("1", 0.0),
+                "cyp2d6_inactivation": ("1", 0.0),
+                "cyp3a4_inhibition": ("1", 0.0),
+                "cyp3a4_inactivation": ("1", 0.0),
+                "cyp3a4_induction": ("1", 0.0),
+                "mao_inhibition": ("1", 0.0),
+                "mao_inactivation": ("1", 0.0),
+                "dat_inhibition": ("1", 0.0),
+                "muscarinic_block": ("1", 0.0),
+            },
+            moieties=0,
+        ),
     }
 )
 """Which parameters, with which units, each kind of kinetics asks of a drug's file."""

@@ -87,7 +87,7 @@ class Moment:
             filling=p.filling_rate,
             floor=floor,
             rise=max(p.perisynaptic_peak - health.tonic, 0.0),
-            excess=health.clearance.around(floor),
+            excess=health.clearance.with_dat(course.at("terminal.dat", time_h)).around(floor),
             d2=fast.Binding(p.d2_on / SECONDS_PER_MINUTE, p.d2_off / SECONDS_PER_MINUTE, competition),
             d1=fast.Binding(p.d1_on / SECONDS_PER_MINUTE, p.d1_off / SECONDS_PER_MINUTE),
             autoreceptor=autoreceptor,

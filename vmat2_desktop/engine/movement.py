@@ -28,13 +28,41 @@ def effective_signal(signal: Array, lagged: Array, movement: Movement) -> Array:
     return np.asarray((1.0 - movement.lagged_share) * signal + movement.lagged_share * lagged)
 
 
-def hyperkinetic_score(plasticity: Array, effective: Array, movement: Movement) -> Array:
-    """Return the score, 0 to 28: AIMS items 1 to 7, (n,)."""
-    drive = plasticity * effective
+def hyperkinetic_score(
+    plasticity: Array, effective: Array, movement: Movement, anticholinergic: Array | float = 0.0
+) -> Array:
+    """Return the score, 0 to 28: AIMS items 1 to 7 or total maximal chorea, (n,).
+
+    Args:
+        plasticity: hyperkinetic drive at a healthy signal.
+        effective: movement signal relative to health.
+        movement: the parameters.
+        anticholinergic: 0 to 1 = a full dose.
+    """
+    drive = plasticity * effective * (1.0 + movement.anticholinergic_worsening * anticholinergic)
     return np.asarray(movement.score_maximum * drive / (movement.score_half + drive))
 
 
-def parkinsonism_index(d2: Array, plasticity: Array, movement: Movement) -> Array:
-    """Return the parkinsonism index, 0 to 1, (n,); the hyperkinetic state offsets a part."""
-    motor = d2 + movement.hyperkinetic_offset * plasticity
-    return np.asarray(1.0 / (1.0 + (motor / movement.parkinsonism_half) ** movement.parkinsonism_steepness))
+def drive_of_score(score: float, movement: Movement) -> float:
+    """Return the plasticity that shows as this score at a healthy signal."""
+    return movement.score_half * score / (movement.score_maximum - score)
+
+
+def parkinsonism_index(
+    d2: Array,
+    plasticity: Array,
+    movement: Movement,
+    anticholinergic: Array | float = 0.0,
+    *,
+    huntington: bool = False,
+) -> Array:
+    """Return the parkinsonism index, 0 to 1, (n,); the hyperkinetic state offsets a part.
+
+    In Huntington disease, where the cause of the drive is another, nothing is offset and the threshold is
+    its own.
+    """
+    offset = 0.0 if huntington else movement.hyperkinetic_offset
+    half = movement.huntington_parkinsonism_half if huntington else movement.parkinsonism_half
+    motor = d2 + offset * plasticity
+    index = 1.0 / (1.0 + (motor / half) ** movement.parkinsonism_steepness)
+    return np.asarray((1.0 - movement.anticholinergic_relief * anticholinergic) * index)

@@ -9,18 +9,22 @@ from types import MappingProxyType
 import numpy as np
 
 from vmat2_desktop.engine.course import Course
+from vmat2_desktop.engine.pharmacokinetics import has_unbound, unbound_nM
 
 STATE_UNITS = MappingProxyType(
     {
         "vmat2.occupancy": "1",
         "vmat2.occupancy.irreversible": "1",
+        "vmat1.occupancy": "1",
         "vesicular.content": "1",
         "vesicular.depletion": "1",
         "cytosolic.dopamine": "1",
         "terminal.synthesis": "1",
+        "terminal.reserve": "1",
         "terminal.tyrosine": "1",
         "terminal.l_dopa": "1",
         "terminal.mao": "1",
+        "terminal.dat": "1",
         "release.dopamine": "1",
         "perisynaptic.dopamine_peak_nM": "nM",
         "extracellular.dopamine": "1",
@@ -32,7 +36,19 @@ STATE_UNITS = MappingProxyType(
         "d2.signal": "1",
         "plasticity": "1",
         "score.aims": "points",
+        "score.tmc": "points",
         "index.parkinsonism": "1",
+        "index.serotonin": "1",
+        "index.noradrenaline": "1",
+        "index.adrenal": "1",
+        "index.blood_pressure": "1",
+        "index.psychosis_protection": "1",
+        "risk.qt": "ms",
+        "risk.somnolence": "%",
+        "risk.depression": "%",
+        "enzyme.cyp2d6": "1",
+        "enzyme.cyp3a4": "1",
+        "enzyme.mao": "1",
         "brain.inhibitor": "nM",
     }
 )
@@ -140,4 +156,5 @@ def _exposures(course: Course, start_h: float, stop_h: float) -> Iterator[tuple[
             half_life = kinetics.half_life(moiety, _HALF_LIFE_AFTER_H, _HALF_LIFE_SPAN_H)
             if half_life is not None:
                 yield f"plasma.{moiety}.t_half", half_life
-            yield f"brain.{moiety}.cavg", kinetics.unbound_nM(moiety, mean)
+            if has_unbound(kinetics.drug):
+                yield f"brain.{moiety}.cavg", unbound_nM(kinetics.drug, moiety, mean)

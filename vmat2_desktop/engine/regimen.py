@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vmat2_desktop.engine.scenario import HOURS_PER_DAY, DoseCourse, Medicine
+from vmat2_desktop.engine.scenario import HOURS_PER_DAY, DoseCourse, Food, Medicine
 
 MAX_DOSES = 100_000
 """Of one medicine: more is refused, so that no file can exhaust the machine."""
@@ -15,6 +16,7 @@ MAX_DOSES = 100_000
 _TIME_TOLERANCE_H = 1e-9
 
 
+@lru_cache(maxsize=32)
 def doses_of(medicine: Medicine, stop_h: float) -> tuple[tuple[float, float], ...]:
     """Return (time h, mg) of every dose taken before `stop_h`, ascending.
 
@@ -27,18 +29,11 @@ def doses_of(medicine: Medicine, stop_h: float) -> tuple[tuple[float, float], ..
     return tuple(sorted(taken))
 
 
-def intervals_of(medicine: Medicine, stop_h: float) -> tuple[tuple[float, float], ...]:
-    """Return the stretches [(from, to), ...] h in which the medicine is taken, joined where they touch."""
-    joined: list[tuple[float, float]] = []
-    for course in sorted(medicine.doses, key=lambda course: course.start_h):
-        start, stop = course.start_h, _end(course, stop_h)
-        if stop <= start or course.mg == 0:
-            continue
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
-        else:
-            joined.append((start, stop))
-    return tuple(joined)
+@lru_cache(maxsize=32)
+def fed_times(medicine: Medicine, stop_h: float) -> frozenset[float]:
+    """Return the times, h, of the doses that are taken with food."""
+    fed = (course for course in medicine.doses if course.food is Food.FED)
+    return frozenset(float(time) for course in fed for time in _times(course, stop_h))
 
 
 def daily_dose(medicine: Medicine, times_h: NDArray[np.float64], stop_h: float) -> NDArray[np.float64]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 HOURS_PER_DAY = 24.0
+REFERENCE = "reference"
+"""Variant of a gene that is no variant."""
 
 
 class Rung(StrEnum):
@@ -26,7 +28,28 @@ class Condition(StrEnum):
 
     NONE = "none"
     TARDIVE_DYSKINESIA = "tardive_dyskinesia"
+    """Years of haloperidol, which goes on."""
     DRUG_INDUCED_PARKINSONISM = "drug_induced_parkinsonism"
+    """Weeks of haloperidol, which goes on."""
+    HUNTINGTON = "huntington"
+    TOURETTE = "tourette"
+
+
+class Liver(StrEnum):
+    """Function of the liver, by Child-Pugh class."""
+
+    NORMAL = "normal"
+    MILD = "mild"
+    MODERATE = "moderate"
+    SEVERE = "severe"
+
+
+class Food(StrEnum):
+    """How a dose is taken."""
+
+    FASTED = "fasted"
+    FED = "fed"
+    """With a high-fat meal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +64,7 @@ class DoseCourse:
     """No dose at or after this time; None: to the end of the scenario."""
     missed_h: tuple[float, ...] = ()
     """Each leaves out the dose that lies nearest to it."""
+    food: Food = Food.FASTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +77,12 @@ class Medicine:
 
 @dataclass(frozen=True, slots=True)
 class Genotype:
-    """Diplotypes; `reference` is the common form."""
+    """Diplotype or variant of each gene; `reference` is the common form."""
 
     cyp2d6: str = "*1/*1"
+    abcb1: str = REFERENCE
+    slc18a2: str = REFERENCE
+    drd2: str = REFERENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +92,9 @@ class Person:
     genotype: Genotype = Genotype()
     plasticity_rate_per_year: float | None = None
     """Speed of the maladaptive plasticity under blockade, 1/y; None: the model's default."""
+    liver: Liver = Liver.NORMAL
+    baseline_score: float | None = None
+    """Untreated score of Huntington chorea or Tourette syndrome, points; None: the model's default."""
 
 
 @dataclass(frozen=True, slots=True)

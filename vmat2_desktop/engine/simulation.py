@@ -93,10 +93,11 @@ class Simulation:
         if index not in self._epochs:
             while len(self._epochs) >= _KEPT_EPOCHS:
                 del self._epochs[next(iter(self._epochs))]
-            self._epochs[index] = self._new_epoch(index)
+            self._epochs[index] = self.bouton(index)
         return self._epochs[index]
 
-    def _new_epoch(self, index: int) -> Bouton:
+    def bouton(self, index: int) -> Bouton:
+        """Return the bouton of an epoch, at its beginning."""
         synapse, firing = self._course.model.synapse, self._course.scenario.firing
         begin = index * synapse.epoch
         moment = Moment.of(self._course, self._health, begin / SECONDS_PER_HOUR)
@@ -180,6 +181,7 @@ class Simulation:
         local = moment.floor + state.excess
         spike, released = bouton.last_spike(picture)
         contents = bouton.contents(picture)
+        dat = at("terminal.dat", time_h)
         return Frame(
             time_h=time_h,
             pace=pace,
@@ -202,7 +204,9 @@ class Simulation:
             perisynaptic_nM=local,
             perisynaptic_peak_nM=moment.floor + moment.rise * moment.limit,
             extracellular_nM=moment.floor,
-            dat_flux=self._health.clearance.dat_share(local),
+            dat_flux=dat * self._health.clearance.dat_share(local),
+            dat_capacity=dat,
+            mao_capacity=at("enzyme.mao", time_h),
             d2_density=at("d2.density", time_h),
             d2_lit=fast.bound_at_equilibrium(local, course.model.synapse.d2_kd, moment.d2.antagonism),
             d2_held=fast.held_at_equilibrium(local, course.model.synapse.d2_kd, moment.d2.antagonism),
@@ -210,7 +214,7 @@ class Simulation:
             autoreceptor_lit=state.autoreceptor,
             autoreceptor_held=moment.autoreceptor.held(state.autoreceptor),
             receptor_response=at("d2.response", time_h),
-            score=at("score.aims", time_h),
+            score=at(course.score_id, time_h),
             parkinsonism=at("index.parkinsonism", time_h),
             spike_released=released,
             d2_lit_kinetic=state.d2,

@@ -11,7 +11,7 @@ binding.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -178,6 +178,10 @@ class Clearance:
         """Return the clearance that the parameters state."""
         return cls(synapse.dat_vmax, synapse.dat_km, synapse.other_clearance)
 
+    def with_dat(self, capacity: float) -> Clearance:
+        """Return the clearance with DAT at a share of its capacity."""
+        return replace(self, vmax=self.vmax * capacity)
+
     def rate(self, concentration: float) -> float:
         """Return what is cleared at that concentration, nM/s."""
         return self.vmax * concentration / (self.km + concentration) + self.other * concentration
@@ -331,6 +335,10 @@ class Binding:
         on = self.on * concentration / (1.0 + self.antagonism)
         total = on + self.off
         return on / total if total > 0.0 else 0.0
+
+    def rate(self, bound: float, concentration: float) -> float:
+        """Return how fast that share changes, 1/s."""
+        return self.on * concentration / (1.0 + self.antagonism) * (1.0 - bound) - self.off * bound
 
     def step(self, bound: float, concentration: float, dt: float) -> float:
         """Return the share that dopamine holds after `dt` s at that mean concentration, nM.

@@ -8,8 +8,8 @@ is hours; what leaves this room is relative to the healthy terminal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +22,20 @@ STATES = ("bh2", "bh4", "tyrosine", "l_dopa", "cytosolic", "vesicular", "extrace
 """Order of the state vector of the full equations, all uM."""
 
 _BISECTIONS = 50
-_NEWTON_STEPS = 6
+_MOST_NEWTON_STEPS = 60
+_NEWTON_ENOUGH = 1e-14
 _OCCUPANCY_NODES = 201
 _BLOCKADE_NODES = 25
 _FLOOR = 1e-300
+_CLEARED_ENOUGH = 1e-6
+_ENDLESS = 1e12
+"""uM; where nothing balances the release."""
+_UNCLEARED = (
+    "Nothing clears the dopamine that the terminal releases, so that it would rise without end; raise "
+    "extracellular_removal or dat_vmax."
+)
+_LEAST_MAO = 1e-6
+"""1/h; bounds the search for the cytosol where nothing is broken down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,16 @@ class TerminalState:
     """Factor of the autoreceptor on synthesis."""
 
     def relative_to(self, healthy: TerminalState) -> TerminalState:
-        """Return every field divided by the healthy one."""
+        """Return every field divided by the healthy one.
+
+        Raises:
+            ValueError: the healthy terminal holds no dopamine.
+        """
+        if not np.all(healthy.vesicular * healthy.extracellular * healthy.synthesis > 0.0):
+            raise ValueError(
+                "The terminal's parameters leave a healthy terminal without dopamine, with which everything "
+                "is compared; raise autoreceptor_floor or another that makes dopamine."
+            )
         return TerminalState(
             *(getattr(self, item.name) / getattr(healthy, item.name) for item in fields(TerminalState))
         )
@@ -51,7 +70,8 @@ class TerminalState:
 
 def autoreceptor_factor(extracellular: Array | float, p: Terminal) -> Array:
     """Return a(eda): 5 without dopamine, 1 at the midpoint, 0.5 with much."""
-    relative = (np.asarray(extracellular) / p.autoreceptor_midpoint) ** p.autoreceptor_exponent
+    with np.errstate(over="ignore"):  # an infinite one leaves the floor
+        relative = (np.asarray(extracellular) / p.autoreceptor_midpoint) ** p.autoreceptor_exponent
     return np.asarray(
         p.autoreceptor_amplitude / (p.autoreceptor_steepness * relative + 1.0) + p.autoreceptor_floor
     )
@@ -87,6 +107,8 @@ def derivatives(
     blockade: float = 0.0,
     compensation: float = 1.0,
     firing: float = 1.0,
+    mao: float = 1.0,
+    dat: float = 1.0,
     clamp_synthesis_factor: float | None = None,
 ) -> Array:
     """Return d(state)/dt, uM/h, of the nine full equations.
@@ -99,6 +121,8 @@ def derivatives(
         blockade: share of D2 held by an antipsychotic.
         compensation: share of the autoreceptor feedback that is at work.
         firing: firing rate relative to tonic.
+        mao: activity of MAO, 1 = normal.
+        dat: capacity of DAT, 1 = normal.
         clamp_synthesis_factor: a fixed autoreceptor factor instead of the feedback.
     """
     bh2, bh4, tyrosine, l_dopa, cytosolic, vesicular, extracellular, hva, pool = state
@@ -114,7 +138,7 @@ def derivatives(
         p.vmat_vmax * (1 - occupancy) * expression * cytosolic / (p.vmat_km + cytosolic)
         - p.vesicle_leak * vesicular
     )
-    taken_up = p.dat_vmax * extracellular / (p.dat_km + extracellular)
+    taken_up = dat * p.dat_vmax * extracellular / (p.dat_km + extracellular)
     cut_outside = p.comt_vmax * extracellular / (p.comt_km + extracellular)
     released = p.tonic_release * firing * vesicular
     return np.array(
@@ -126,10 +150,10 @@ def derivatives(
             - (p.tyrosine_to_pool + p.tyrosine_use) * tyrosine
             + p.pool_to_tyrosine * pool,
             made - decarboxylated,
-            decarboxylated - loaded + taken_up - p.mao * cytosolic,
+            decarboxylated - loaded + taken_up - mao * p.mao * cytosolic,
             loaded - released,
             released - taken_up - cut_outside - p.extracellular_removal * extracellular,
-            p.mao * cytosolic + cut_outside - p.hva_removal * hva,
+            mao * p.mao * cytosolic + cut_outside - p.hva_removal * hva,
             p.tyrosine_to_pool * tyrosine - (p.pool_to_tyrosine + p.pool_use) * pool,
         ]
     )
@@ -151,6 +175,8 @@ def steady_state(
     compensation: float = 1.0,
     expression: float = 1.0,
     firing: float = 1.0,
+    mao: Array | float = 1.0,
+    dat: Array | float = 1.0,
     clamp_synthesis_factor: float | None = None,
     clamp_cytosol: float | None = None,
 ) -> TerminalState:
@@ -159,14 +185,17 @@ def steady_state(
     Everything follows from cytosolic dopamine, whose balance is bisected; with `clamp_cytosol` (uM) it is
     given. Other arguments as in `derivatives`.
     """
-    blocked, phi = np.broadcast_arrays(np.asarray(occupancy, float), np.asarray(blockade, float))
+    blocked, phi, cut, uptake = np.broadcast_arrays(
+        *(np.asarray(item, float) for item in (occupancy, blockade, mao, dat))
+    )
+    cutting = p.mao * cut
     pumps = p.vmat_vmax * (1.0 - blocked) * expression
     release = p.tonic_release * firing
 
     def rest(cytosolic: Array) -> TerminalState:
         vesicular = pumps * cytosolic / (p.vmat_km + cytosolic) / (p.vesicle_leak + release)
-        extracellular = _extracellular(release * vesicular, p)
-        lost = p.mao * cytosolic + _lost_outside(extracellular, p)
+        extracellular = _extracellular(release * vesicular, uptake, p)
+        lost = cutting * cytosolic + _lost_outside(extracellular, p)
         tyrosine = np.maximum(_steady_tyrosine(lost, p), _FLOOR)
         factor = (
             _feedback(extracellular, phi, compensation, p)
@@ -179,13 +208,15 @@ def steady_state(
 
     if clamp_cytosol is not None:
         return rest(np.full(blocked.shape, clamp_cytosol))
-    low, high = np.zeros(blocked.shape), np.full(blocked.shape, _tyrosine_entry(p) / max(p.mao, 1e-6))
+    low, high = np.zeros(blocked.shape), _tyrosine_entry(p) / np.maximum(cutting, _LEAST_MAO)
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
         state = rest(middle)
-        gains = state.synthesis > p.mao * middle + _lost_outside(state.extracellular, p)
+        gains = state.synthesis > cutting * middle + _lost_outside(state.extracellular, p)
         low, high = np.where(gains, middle, low), np.where(gains, high, middle)
-    return rest((low + high) / 2)
+    found = rest((low + high) / 2)
+    _check_cleared(found, release * found.vesicular, uptake, p)
+    return found
 
 
 def _lost_outside(extracellular: Array, p: Terminal) -> Array:
@@ -193,19 +224,37 @@ def _lost_outside(extracellular: Array, p: Terminal) -> Array:
     return np.asarray(cut + p.extracellular_removal * extracellular)
 
 
-def _extracellular(released: Array, p: Terminal) -> Array:
-    """Return the concentration, uM, at which release equals re-uptake, breakdown and removal (Newton)."""
-    linear = p.dat_vmax / p.dat_km + p.comt_vmax / p.comt_km + p.extracellular_removal
+def _extracellular(released: Array, dat: Array, p: Terminal) -> Array:
+    """Return the concentration, uM, at which release equals re-uptake, breakdown and removal (Newton).
+
+    From below: what is cleared is concave in the concentration, so that no step overshoots.
+    """
+    vmax = p.dat_vmax * dat
+    linear = vmax / p.dat_km + p.comt_vmax / p.comt_km + p.extracellular_removal
+    if np.any(linear <= 0.0):
+        raise ValueError(_UNCLEARED)
     value = released / linear
-    for _ in range(_NEWTON_STEPS):
-        cleared = p.dat_vmax * value / (p.dat_km + value) + _lost_outside(value, p)
+    for _ in range(_MOST_NEWTON_STEPS):
+        cleared = vmax * value / (p.dat_km + value) + _lost_outside(value, p)
         slope = (
-            p.dat_vmax * p.dat_km / (p.dat_km + value) ** 2
+            vmax * p.dat_km / (p.dat_km + value) ** 2
             + p.comt_vmax * p.comt_km / (p.comt_km + value) ** 2
             + p.extracellular_removal
         )
-        value = value + (released - cleared) / slope
+        step = (released - cleared) / slope
+        value = np.minimum(value + step, _ENDLESS)
+        if np.all(np.abs(step) <= _NEWTON_ENOUGH * value):
+            break
     return np.asarray(value)
+
+
+def _check_cleared(state: TerminalState, released: Array, dat: Array, p: Terminal) -> None:
+    """Raise where saturable clearance cannot carry the release and nothing else removes dopamine."""
+    if p.extracellular_removal > 0.0:
+        return
+    taken_up = p.dat_vmax * dat * state.extracellular / (p.dat_km + state.extracellular)
+    if np.any(taken_up + _lost_outside(state.extracellular, p) < released * (1.0 - _CLEARED_ENOUGH)):
+        raise ValueError(_UNCLEARED)
 
 
 def _steady_tyrosine(lost: Array, p: Terminal) -> Array:
@@ -230,7 +279,28 @@ def _steady_bh4(flux: Array, p: Terminal) -> Array:
     return np.asarray(np.clip(np.where(inside, first, np.nan_to_num(second)), _FLOOR, total))
 
 
-@dataclass(frozen=True, slots=True)
+def full_state(steady: TerminalState, p: Terminal) -> dict[str, float]:
+    """Return the nine states, uM by the names of `STATES`, of one steady terminal with normal MAO."""
+    bh4 = float(_steady_bh4(steady.synthesis, p))
+    outside = float(steady.extracellular)
+    broken = p.mao * float(steady.cytosolic) + p.comt_vmax * outside / (p.comt_km + outside)
+    return {
+        "bh2": p.biopterin_total - bh4,
+        "bh4": bh4,
+        "tyrosine": float(steady.tyrosine),
+        "l_dopa": float(steady.l_dopa),
+        "cytosolic": float(steady.cytosolic),
+        "vesicular": float(steady.vesicular),
+        "extracellular": outside,
+        "hva": broken / p.hva_removal,
+        "pool": p.tyrosine_to_pool * float(steady.tyrosine) / (p.pool_to_tyrosine + p.pool_use),
+    }
+
+
+_FIELDS = tuple(item.name for item in fields(TerminalState))
+
+
+@dataclass(frozen=True)
 class TerminalTable:
     """Steady states relative to health over occupancy and blockade, for one setting of the terminal."""
 
@@ -241,19 +311,28 @@ class TerminalTable:
 
     def at(self, occupancy: Array, blockade: Array) -> TerminalState:
         """Return the terminal, relative to health, at each pair; bilinear in the table."""
-        i, u = _locate(self.occupancy, np.clip(occupancy, 0.0, 1.0))
-        j, v = _locate(self.blockade, np.clip(blockade, 0.0, 1.0))
-        free = 1.0 - np.clip(occupancy, 0.0, 1.0)
-
-        def read(table: Array) -> Array:
-            near = (1 - v) * table[i, j] + v * table[i, j + 1]
-            far = (1 - v) * table[i + 1, j] + v * table[i + 1, j + 1]
-            return np.asarray((1 - u) * near + u * far)
-
-        read_values = {item.name: read(getattr(self.values, item.name)) for item in fields(TerminalState)}
+        blocked, held = np.broadcast_arrays(np.clip(occupancy, 0.0, 1.0), np.clip(blockade, 0.0, 1.0))
+        i, u = _locate(self.occupancy, blocked.ravel())
+        j, v = _locate(self.blockade, held.ravel())
+        corner = i * len(self.blockade) + j
+        # A row holds all fields of a node: one look into the memory for each corner.
+        near, after, far, last = (
+            self._rows.take(corner + offset, axis=0)
+            for offset in (0, 1, len(self.blockade), len(self.blockade) + 1)
+        )
+        near += v[:, None] * (after - near)
+        far += v[:, None] * (last - far)
+        near += u[:, None] * (far - near)
+        columns = np.ascontiguousarray(near.T).reshape(-1, *blocked.shape)
+        found = dict(zip(_FIELDS, columns, strict=True))
         for name in ("vesicular", "extracellular"):
-            read_values[name] = read_values[name] * free
-        return TerminalState(**read_values)
+            found[name] = found[name] * (1.0 - blocked)
+        return TerminalState(**found)
+
+    @cached_property
+    def _rows(self) -> Array:
+        """(nodes, fields) of `values`, the blockade varying fastest."""
+        return np.stack([getattr(self.values, name).ravel() for name in _FIELDS], axis=1)
 
 
 def _locate(nodes: Array, values: Array) -> tuple[NDArray[np.intp], Array]:
@@ -278,24 +357,39 @@ def table(p: Terminal, compensation: float, expression: float, firing: float) ->
     return TerminalTable(occupancy, blockade, TerminalState(**values))
 
 
-def textbook(occupancy: Array, p: Terminal, *, expression: float = 1.0, firing: float = 1.0) -> TerminalState:
+def reserve_spent(factor: Array, p: Terminal) -> Array:
+    """Return the share of the autoreceptor's possible rise of synthesis that is at work, 0 to 1, (n,).
+
+    A blocker of the autoreceptors spends it beforehand; what a VMAT2 inhibitor then takes is not made up for.
+
+    Args:
+        factor: of the autoreceptor on synthesis, relative to health.
+        p: the parameters.
+    """
+    most = p.autoreceptor_amplitude + p.autoreceptor_floor
+    return np.asarray(np.clip((factor - 1.0) / max(most - 1.0, _FLOOR), 0.0, 1.0))
+
+
+def textbook(
+    occupancy: Array,
+    p: Terminal,
+    *,
+    expression: float = 1.0,
+    firing: float = 1.0,
+    dat: Array | float = 1.0,
+) -> TerminalState:
     """Return the textbook rung, relative to health: the same equations with the cytosol clamped.
 
-    The vesicular store is (1 - occupancy) times the expression exactly, whatever the parameters. Clearance is
-    taken far below saturation, as in the simple model: extracellular dopamine is in proportion to what is
-    released.
+    Where the neuron fires as in health, the vesicular store is (1 - occupancy) times the expression exactly,
+    whatever the parameters; what makes dopamine does not change. Clearance is taken far below saturation, as
+    in the simple model: extracellular dopamine is in proportion to what is released, and inversely to the
+    capacity of DAT.
     """
-    healthy = steady_state(0.0, 0.0, p)
-    state = steady_state(
-        occupancy,
-        0.0,
-        p,
-        expression=expression,
-        firing=firing,
-        clamp_cytosol=float(healthy.cytosolic),
-        clamp_synthesis_factor=float(healthy.autoreceptor),
-    ).relative_to(healthy)
-    return replace(state, extracellular=state.vesicular * firing)
+    leaving = (p.vesicle_leak + p.tonic_release) / (p.vesicle_leak + p.tonic_release * firing)
+    vesicular = (1.0 - np.asarray(occupancy)) * (expression * leaving)
+    extracellular = np.asarray(vesicular * firing / dat)
+    still = np.ones_like(vesicular)
+    return TerminalState(vesicular, still, extracellular, still, still, still, still)
 
 
 def relative(
@@ -307,8 +401,34 @@ def relative(
     compensation: float = 1.0,
     expression: float = 1.0,
     firing: float = 1.0,
+    mao: Array | None = None,
+    dat: Array | None = None,
 ) -> TerminalState:
-    """Return the steady terminal relative to health on either rung, each field (n,)."""
+    """Return the steady terminal relative to health on either rung, each field (n,).
+
+    Args:
+        occupancy: share of VMAT2 that is blocked, (n,).
+        blockade: share of D2 held by an antipsychotic, (n,).
+        p: the parameters.
+        textbook_rung: whether the cytosol is clamped.
+        compensation: share of the autoreceptor feedback that is at work.
+        expression: VMAT2 expression, 1 = normal.
+        firing: firing rate relative to tonic.
+        mao: activity of MAO, (n,); None: normal throughout.
+        dat: capacity of DAT, (n,); None: normal throughout.
+    """
     if textbook_rung:
-        return textbook(occupancy, p, expression=expression, firing=firing)
-    return table(p, compensation, expression, firing).at(occupancy, blockade)
+        return textbook(occupancy, p, expression=expression, firing=firing, dat=1.0 if dat is None else dat)
+    if mao is None and dat is None:
+        return table(p, compensation, expression, firing).at(occupancy, blockade)
+    state = steady_state(
+        occupancy,
+        blockade,
+        p,
+        compensation=compensation,
+        expression=expression,
+        firing=firing,
+        mao=1.0 if mao is None else mao,
+        dat=1.0 if dat is None else dat,
+    )
+    return state.relative_to(steady_state(0.0, 0.0, p, compensation=compensation))

@@ -7,19 +7,20 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
-from vmat2_desktop.engine.model import GROUPS, KINETICS, Drug, Label, Model, Moiety
+from vmat2_desktop.engine.model import GROUPS, VARIANT_GENES, Drug, Model
+from vmat2_desktop.engine.scenario import REFERENCE
+from vmat2_desktop.knowledge import toml_file
+from vmat2_desktop.knowledge.drug_file import DrugFile, check_names, check_together, drug_of
 from vmat2_desktop.knowledge.paths import resources_dir
 from vmat2_desktop.knowledge.quantity import Quantity, Row, quantity_of
+from vmat2_desktop.knowledge.toml_file import ResourceError
 
-_T = TypeVar("_T")
-
-
-class ResourceError(Exception):
-    """A file in resources/ cannot be used; the message names the file, the field and the way out."""
+MOST_OWN_DRUGS = 100
+"""Files in a person's own folder of drugs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,75 +32,72 @@ class Knowledge:
     """Every parameter by id, with range, source, grade and provenance."""
 
 
-class _LabelFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    usual_mg: float
-    usual_times_per_day: int
-    times_per_day: tuple[int, ...]
-    max_mg_per_day: float
-    slider_max_mg_per_day: float
-    step_mg: float
-    source: str
-    max_mg_per_day_poor_metaboliser: float | None = None
-    titration: tuple[tuple[float, float], ...] = ()
-    note: str = ""
-
-
-class _MoietyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    id: str
-    name: str
-    active: bool
-
-
-class _DrugFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    name: str
-    order: int
-    kind: str
-    kinetics: str
-    label: _LabelFile
-    parameters: dict[str, Row]
-    moieties: tuple[_MoietyFile, ...] = ()
-    irreversible: bool = False
-
-
 class _AlleleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    activity: dict[str, Row]
+    activity: dict[str, Any]
+
+
+class _VariantFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    factor: dict[str, Any]
 
 
 @cache
-def load() -> Knowledge:
-    """Return the knowledge of the resources that ship with the application, read once."""
-    return load_from(resources_dir())
+def load(drugs: Path | None = None) -> Knowledge:
+    """Return the knowledge of the resources that ship with the application, read once.
+
+    Args:
+        drugs: a folder with a person's own drug files, each of which adds a drug or takes the place of one.
+
+    Raises:
+        ResourceError: a file cannot be used.
+    """
+    return load_from(resources_dir(), drugs)
 
 
-def load_from(root: Path) -> Knowledge:
-    """Return the knowledge of a resources folder.
+def load_from(root: Path, own_drugs: Path | None = None) -> Knowledge:
+    """Return the knowledge of a resources folder and of a folder with further drug files.
 
     Raises:
         ResourceError: a file is missing, unreadable or does not hold what the engine asks for.
     """
     quantities: dict[str, Quantity] = {}
     groups = {name: _group(root, name, quantities) for name in GROUPS}
-    files = {path.stem: _decode(path, _DrugFile) for path in sorted((root / "drugs").glob("*.toml"))}
-    ordered = sorted(files.items(), key=lambda item: (item[1].order, item[0]))
-    drugs = {name: _drug(name, file, quantities) for name, file in ordered}
-    alleles = _decode(root / "genotypes" / "cyp2d6.toml", _AlleleFile).activity
-    for allele, row in alleles.items():
-        _add(quantities, f"cyp2d6.{allele}", row, "1", "genotypes/cyp2d6.toml")
+    drugs = _drugs(_drug_files(root / "drugs", own_drugs), quantities)
+    alleles = _rows(root / "genotypes" / "cyp2d6.toml", _AlleleFile, "activity")
+    activity = {
+        allele: _add(quantities, f"cyp2d6.{allele}", row, "1", "cyp2d6.toml")
+        for allele, row in alleles.items()
+    }
+    variants = {gene: _variants(root, gene, quantities) for gene in VARIANT_GENES}
     model = Model(
         **groups,
+        variants=MappingProxyType(variants),
         drugs=MappingProxyType(drugs),
-        cyp2d6_activity=MappingProxyType({allele: row.value for allele, row in alleles.items()}),
+        cyp2d6_activity=MappingProxyType(activity),
     )
     return Knowledge(model, MappingProxyType(quantities))
 
 
-def _decode(path: Path, kind: type[_T]) -> _T:
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=kind)
-    except OSError as error:
-        raise ResourceError(f"{path} cannot be read: {error.strerror}.") from error
-    except msgspec.MsgspecError as error:
-        raise ResourceError(f"{path}: {error}.") from error
+def _drug_files(shipped: Path, own: Path | None) -> list[Path]:
+    """Return the files of all drugs; a person's own one stands for the shipped one of the same name."""
+    paths = {path.stem: path for path in sorted(shipped.glob("*.toml"))}
+    if own is not None:
+        if not own.is_dir():
+            raise ResourceError(f"{own} is no folder.")
+        found = {path.stem: path for path in sorted(own.glob("*.toml"))}
+        if not found:
+            raise ResourceError(f"{own} has no drug file, whose name ends in .toml.")
+        if len(found) > MOST_OWN_DRUGS:
+            raise ResourceError(f"{own} has {len(found)} drug files, but must have at most {MOST_OWN_DRUGS}.")
+        paths |= found
+    return list(paths.values())
+
+
+def _drugs(paths: list[Path], quantities: dict[str, Quantity]) -> dict[str, Drug]:
+    files = {path.stem: toml_file.read(path, DrugFile) for path in paths}
+    ordered = sorted(files.items(), key=lambda item: (item[1].order, item[0]))
+    drugs = {name: drug_of(name, file, quantities) for name, file in ordered}
+    check_together(drugs)
+    return drugs
 
 
 def _add(quantities: dict[str, Quantity], identifier: str, row: Row, unit: str, file: str) -> float:
@@ -112,37 +110,19 @@ def _add(quantities: dict[str, Quantity], identifier: str, row: Row, unit: str, 
 
 def _group(root: Path, group: str, quantities: dict[str, Quantity]) -> Any:
     path = root / "parameters" / f"{group}.toml"
-    rows = _decode(path, dict[str, Row])
+    rows = toml_file.rows(path.name, "", toml_file.read(path, dict[str, Any]))
     units = {item.name: item.metadata["unit"] for item in fields(GROUPS[group])}
-    _check_names(path.name, set(rows), set(units))
+    check_names(path.name, set(rows), set(units))
     values = {name: _add(quantities, f"{group}.{name}", rows[name], units[name], path.name) for name in units}
     return GROUPS[group](**values)
 
 
-def _drug(identifier: str, file: _DrugFile, quantities: dict[str, Quantity]) -> Drug:
-    name = f"{identifier}.toml"
-    if file.kinetics not in KINETICS:
-        raise ResourceError(f"{name}: kinetics {file.kinetics!r} is none of {', '.join(KINETICS)}.")
-    units = KINETICS[file.kinetics]
-    _check_names(name, set(file.parameters), set(units))
-    values = {
-        key: _add(quantities, f"{identifier}.{key}", file.parameters[key], unit, name)
-        for key, unit in units.items()
-    }
-    return Drug(
-        id=identifier,
-        name=file.name,
-        kind=file.kind,
-        kinetics=file.kinetics,
-        label=Label(**msgspec.structs.asdict(file.label)),
-        moieties=tuple(Moiety(**msgspec.structs.asdict(moiety)) for moiety in file.moieties),
-        parameters=MappingProxyType(values),
-        irreversible=file.irreversible,
-    )
+def _variants(root: Path, gene: str, quantities: dict[str, Quantity]) -> Mapping[str, float]:
+    factors = {REFERENCE: 1.0}
+    for variant, row in _rows(root / "genotypes" / f"{gene}.toml", _VariantFile, "factor").items():
+        factors[variant] = _add(quantities, f"{gene}.{variant}", row, "1", f"{gene}.toml")
+    return MappingProxyType(factors)
 
 
-def _check_names(file: str, given: set[str], expected: set[str]) -> None:
-    if missing := sorted(expected - given):
-        raise ResourceError(f"{file} lacks {', '.join(missing)}.")
-    if unknown := sorted(given - expected):
-        raise ResourceError(f"{file} has {', '.join(unknown)}, which the engine does not know.")
+def _rows(path: Path, shape: type[msgspec.Struct], table: str) -> dict[str, Row]:
+    return toml_file.rows(path.name, table, getattr(toml_file.read(path, shape), table))

@@ -22,6 +22,9 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     provenance: Provenance
     source: str
     text: str
+    plausible_low: float | None = None
+    """With `plausible_high`: how far the value is known, from a calibration's profile or by judgement."""
+    plausible_high: float | None = None
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -38,6 +41,16 @@ class Quantity(msgspec.Struct, frozen=True):
     """Whether the source was read, quoted by a secondary text, or remembered."""
     source: str
     text: str
+    plausible_low: float | None = None
+    """With `plausible_high`: one standard error of a calibrated value, or what is held possible."""
+    plausible_high: float | None = None
+
+    @property
+    def plausible(self) -> tuple[float, float] | None:
+        """How far the value is known; None where nothing is said."""
+        if self.plausible_low is None or self.plausible_high is None:
+            return None
+        return self.plausible_low, self.plausible_high
 
     def complaint(self, value: float) -> str | None:
         """Return one sentence on why the value cannot stand here, or None when it can."""
@@ -51,7 +64,8 @@ def quantity_of(identifier: str, row: Row, unit: str) -> Quantity:
     """Return the checked quantity of a row.
 
     Raises:
-        ValueError: the unit is another than the engine's, the value leaves its range, or a text is empty.
+        ValueError: the unit is another than the engine's, the value leaves its range or what is held
+            plausible, or a text is empty.
     """
     if row.unit != unit:
         raise ValueError(f"{identifier} is given in {row.unit!r}, the engine expects {unit!r}.")
@@ -60,4 +74,19 @@ def quantity_of(identifier: str, row: Row, unit: str) -> Quantity:
     quantity = Quantity(id=identifier, **{name: getattr(row, name) for name in Row.__struct_fields__})
     if complaint := quantity.complaint(row.value):
         raise ValueError(complaint)
+    _check_plausible(quantity)
     return quantity
+
+
+def _check_plausible(quantity: Quantity) -> None:
+    name, ends = quantity.id, (quantity.plausible_low, quantity.plausible_high)
+    if ends == (None, None):
+        return
+    if quantity.plausible is None:
+        raise ValueError(f"{name} needs both plausible_low and plausible_high, or neither.")
+    low, high = quantity.plausible
+    if not quantity.low <= low <= quantity.value <= high <= quantity.high:
+        raise ValueError(
+            f"{name} is held plausible from {low:g} to {high:g}, which must hold {quantity.value:g} and lie "
+            f"from {quantity.low:g} to {quantity.high:g}."
+        )

@@ -13,7 +13,7 @@ from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.pacing import Gate
 from vmat2_desktop.ui.suggestion import Suggestion, suggested
 from vmat2_desktop.ui.synapse_view import SynapseView
-from vmat2_desktop.ui.texts import active_form
+from vmat2_desktop.ui.texts import active_form, movements_in_words
 
 LONGEST_GAP_S = 0.1
 LEAST = (320, 200)
@@ -62,6 +62,7 @@ class Plate(QWidget):
             "" if drug is None else drug.name,
             "" if other.drug is None else model.drugs[other.drug].name,
             "" if drug is None else active_form(drug),
+            movements_in_words(scenario.condition),
         )
         self._suggested = suggested(scenario, model)
         self.view.set_hint(self.suggestion)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from vmat2_desktop.engine import label
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Scenario
-from vmat2_desktop.regimens import another_dose, inhibitor, limit_of, stop_days
+from vmat2_desktop.regimens import another_dose, inhibitor, stop_days
 from vmat2_desktop.ui.opening import DRUG
 from vmat2_desktop.ui.texts import milligrams, number, tr
 
@@ -38,7 +39,7 @@ def suggested(scenario: Scenario, model: Model) -> Suggestion:
     if regimen is None:
         return Suggestion(tr("Try: choose {0}").format(model.drugs[DRUG].name.lower()), Where.INHIBITOR)
     drug = model.drugs[regimen.drug]
-    dose = another_dose(drug, regimen.mg_per_day, limit_of(scenario, model, drug))
+    dose = another_dose(drug, regimen.mg_per_day, label.limits(scenario, model, drug.id).per_day.mg)
     # What binds for good says most when it is stopped; any other, when its dose is another.
     if dose is not None and (regimen.mg_per_day <= 0.0 or not drug.irreversible):
         return Suggestion(tr("Try: drag the dose to {0}").format(milligrams(dose)), Where.DOSE)

@@ -147,7 +147,34 @@ def condition_name(condition: Condition) -> str:
         Condition.NONE: tr("Healthy"),
         Condition.TARDIVE_DYSKINESIA: tr("Tardive dyskinesia"),
         Condition.DRUG_INDUCED_PARKINSONISM: tr("Drug-induced parkinsonism"),
+        Condition.HUNTINGTON: tr("Huntington chorea"),
+        Condition.TOURETTE: tr("Tourette syndrome"),
     }[condition]
+
+
+def movements_in_words(condition: Condition) -> tuple[str, str]:
+    """Return what a condition calls too much movement, and what scale its score is like."""
+    return {
+        Condition.HUNTINGTON: (tr("chorea"), tr("total maximal chorea")),
+        Condition.TOURETTE: (tr("tics"), tr("28 points")),
+    }.get(condition, (tr("dyskinesia"), tr("AIMS-like")))
+
+
+def effect_in_words(drug: Drug) -> str:
+    """Say in a few words what an added medicine does."""
+    words = {
+        "cyp2d6_inhibition": tr("slows CYP2D6"),
+        "cyp2d6_inactivation": tr("slows CYP2D6"),
+        "cyp3a4_inhibition": tr("slows CYP3A4"),
+        "cyp3a4_inactivation": tr("slows CYP3A4"),
+        "cyp3a4_induction": tr("speeds CYP3A4"),
+        "mao_inhibition": tr("inhibits MAO"),
+        "mao_inactivation": tr("inhibits MAO"),
+        "dat_inhibition": tr("blocks DAT"),
+        "muscarinic_block": tr("anticholinergic"),
+    }
+    found = [text for name, text in words.items() if drug.parameters.get(name)]
+    return ", ".join(dict.fromkeys(found))
 
 
 def medicine_in_words(medicine: Medicine, model: Model) -> str:

@@ -15,6 +15,7 @@ from vmat2_desktop.ui.panels.dose import DosePanel
 from vmat2_desktop.ui.panels.genotype import GenotypePanel
 from vmat2_desktop.ui.panels.inhibitor import InhibitorPanel
 from vmat2_desktop.ui.panels.medicines import MedicinesPanel
+from vmat2_desktop.ui.panels.person import PersonPanel
 from vmat2_desktop.ui.suggestion import Where
 from vmat2_desktop.ui.texts import tr
 
@@ -43,6 +44,7 @@ class ScenarioColumn(QWidget):
         self.dose = DosePanel(session, look)
         self.medicines = MedicinesPanel(session, look)
         self.genotype = GenotypePanel(session, look)
+        self.person = PersonPanel(session, look)
         self.compensation = CompensationPanel(session, look)
         body = QWidget()
         body.setObjectName("scenario_body")
@@ -55,6 +57,7 @@ class ScenarioColumn(QWidget):
             self.dose,
             self.medicines,
             self.genotype,
+            self.person,
             self.compensation,
         ):
             inner.addWidget(panel)

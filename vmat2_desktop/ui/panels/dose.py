@@ -7,16 +7,14 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from vmat2_desktop.engine.metabolism import Phenotype
+from vmat2_desktop.engine.cautions import cautions
+from vmat2_desktop.engine.label import Limit, Reason, limits
 from vmat2_desktop.engine.model import Drug
-from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Scenario
+from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Food, Scenario
 from vmat2_desktop.regimens import (
-    Limit,
     Regimen,
     inhibitor,
     is_plain,
-    limit_of,
-    phenotype_of,
     steps,
     stop_days,
     with_inhibitor,
@@ -24,6 +22,7 @@ from vmat2_desktop.regimens import (
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.controls import Group, Number, Picker, Row, Switch, Text
 from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.panels.cautions import cautions_in_words, reason_in_words
 from vmat2_desktop.ui.panels.dose_slider import DoseSlider
 from vmat2_desktop.ui.texts import days_in_words, milligrams, tr, weeks_in_words
 
@@ -76,6 +75,12 @@ class DosePanel(QWidget):
         self.last_day.setSizePolicy(kept)
         self._steps_note = Text(look, "", 14, role="ink2", wrap=True)
         self._steps_note.hide()
+        self.food = Switch(look, tr("With a high-fat meal"))
+        self.food.setObjectName("food")
+        self.food.setAccessibleName(tr("Take each dose with a high-fat meal"))
+        self.warnings = Text(look, "", 14, role="antipsychotic_edge", wrap=True)
+        self.warnings.setObjectName("cautions")
+        self.warnings.hide()
         group.add(self.slider, 2)
         group.add(self.limit_note)
         plan = QWidget()
@@ -88,13 +93,16 @@ class DosePanel(QWidget):
         group.add(plan, 4)
         group.add(self.titration, 2)
         group.add(Row(self.stops, self.last_day))
+        group.add(self.food)
         group.add(self._steps_note)
+        group.add(self.warnings, 2)
         layout.addWidget(group)
         self.slider.sliderPressed.connect(self._begin)
         self.slider.valueChanged.connect(self._dose)
         self.slider.sliderReleased.connect(self._end)
         self.times.activated.connect(self._times)
         self.titration.clicked.connect(self._titrate)
+        self.food.clicked.connect(self._eat)
         self.first_day.valueChanged.connect(self._start)
         self.stops.clicked.connect(self._stop)
         self.last_day.valueChanged.connect(self._stop_on)
@@ -128,6 +136,9 @@ class DosePanel(QWidget):
 
     def _titrate(self, on: bool) -> None:
         self._edit(tr("first steps"), titrated=on)
+
+    def _eat(self, on: bool) -> None:
+        self._edit(tr("with food") if on else tr("without food"), food=Food.FED if on else Food.FASTED)
 
     def _start(self, day: int) -> None:
         self._edit(tr("first dose on day {0}").format(day), start_h=day * HOURS_PER_DAY)
@@ -164,8 +175,11 @@ class DosePanel(QWidget):
         model = self._session.model
         regimen = inhibitor(scenario, model)
         self._showing = True
-        for widget in (self.slider, self.times, self.titration, self.first_day, self.stops):
+        for widget in (self.slider, self.times, self.titration, self.first_day, self.stops, self.food):
             widget.setEnabled(regimen is not None)
+        warned = cautions_in_words(cautions(scenario, model), model)
+        self.warnings.setText(warned)
+        self.warnings.setVisible(bool(warned))
         if regimen is None:
             self.value.setText("–")
             self.slider.forget_scale()
@@ -182,14 +196,15 @@ class DosePanel(QWidget):
         self._showing = False
 
     def _show_regimen(self, scenario: Scenario, regimen: Regimen, drug: Drug) -> None:
-        poor = phenotype_of(scenario, self._session.model) is Phenotype.POOR
-        highest = limit_of(scenario, self._session.model, drug)
+        highest = limits(scenario, self._session.model, drug.id).per_day
         if not self.slider.isSliderDown() or self.slider.mg != regimen.mg_per_day:
-            self.slider.set_scale(drug.label.slider_max_mg_per_day, drug.label.step_mg, highest.mg_per_day)
+            self.slider.set_scale(drug.label.slider_max_mg_per_day, drug.label.step_mg, highest.mg)
             self.slider.set_mg(regimen.mg_per_day)
         self.value.setText(milligrams(regimen.mg_per_day))
-        self.limit_note.setText(_limit_in_words(regimen, highest, poor))
-        over = regimen.mg_per_day > highest.mg_per_day
+        self.limit_note.setText(_limit_in_words(regimen.mg_per_day, highest))
+        over = regimen.mg_per_day > highest.mg
+        self.food.setEnabled(_minds_food(drug))
+        self.food.setChecked(regimen.food is Food.FED)
         self.limit_note.set_role("antipsychotic_edge" if over else "ink2")
         offered = sorted({*drug.label.times_per_day, regimen.times_per_day})
         if [self.times.itemData(i) for i in range(self.times.count())] != offered:
@@ -238,17 +253,24 @@ class DosePanel(QWidget):
         return ""
 
 
+def _minds_food(drug: Drug) -> bool:
+    p = drug.parameters
+    return p["fed_absorption_factor"] != 1.0 or p["fed_bioavailability_factor"] != 1.0
+
+
 def _times_in_words(times: int) -> str:
     return {1: tr("once a day"), 2: tr("twice a day")}.get(times, tr("{0} times a day").format(times))
 
 
-def _limit_in_words(regimen: Regimen, highest: Limit, poor: bool) -> str:
-    label = milligrams(highest.mg_per_day)
-    if not highest.poor_metaboliser:
-        if regimen.mg_per_day > highest.mg_per_day:
-            return tr("Above the label limit of {0} a day").format(label)
-        return tr("Label limit {0}; hatched is above it").format(label)
-    why = tr("a CYP2D6 poor metaboliser") if poor else tr("use with a strong CYP2D6 inhibitor")
-    if regimen.mg_per_day > highest.mg_per_day:
-        return tr("Above the label limit of {0} a day for {1}").format(label, why)
-    return tr("Label limit {0} for {1}").format(label, why)
+def _limit_in_words(mg_per_day: float, highest: Limit) -> str:
+    label, why = milligrams(highest.mg), reason_in_words(highest.reason)
+    over = mg_per_day > highest.mg
+    if highest.reason is Reason.CONTRAINDICATED:
+        return tr("The label forbids it with this liver")
+    if not why:
+        text = (
+            tr("Above the label limit of {0} a day") if over else tr("Label limit {0}; hatched is above it")
+        )
+        return text.format(label)
+    text = tr("Above the label limit of {0} a day for {1}") if over else tr("Label limit {0} for {1}")
+    return text.format(label, why)

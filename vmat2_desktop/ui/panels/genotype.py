@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.metabolism import Phenotype, activity_score
-from vmat2_desktop.engine.scenario import Genotype, Scenario
+from vmat2_desktop.engine.scenario import Scenario
 from vmat2_desktop.regimens import phenotype_of
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.controls import Group, Picker, Row, Text
@@ -56,7 +56,8 @@ class GenotypePanel(QWidget):
     def _choose(self) -> None:
         diplotype = "/".join(str(picker.currentData()) for picker in self.alleles)
         scenario = self._session.scenario
-        person = replace(scenario.person, genotype=Genotype(cyp2d6=diplotype))
+        genotype = replace(scenario.person.genotype, cyp2d6=diplotype)
+        person = replace(scenario.person, genotype=genotype)
         self._session.edit(replace(scenario, person=person), tr("CYP2D6 {0}").format(diplotype))
         self._show(self._session.scenario)
 

@@ -1,31 +1,31 @@
-"""The other medicines: the antipsychotic, and what slows CYP2D6."""
+"""The other medicines: the antipsychotic, and what is added to it."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from vmat2_desktop.engine import label
 from vmat2_desktop.engine.scenario import Scenario
 from vmat2_desktop.regimens import (
+    ADDED_KINDS,
     ANTIPSYCHOTIC,
-    CYP2D6_INHIBITOR,
+    added,
     antipsychotic,
     choose_antipsychotic,
     history,
-    limit,
-    takes,
     usual,
     with_antipsychotic_dose,
-    with_cyp2d6_inhibitor,
+    with_medicine,
 )
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.controls import Group, Picker, Row, Switch, Text
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.panels.dose_slider import DoseSlider
-from vmat2_desktop.ui.texts import milligrams, tr
+from vmat2_desktop.ui.texts import effect_in_words, milligrams, tr
 
 
 class MedicinesPanel(QWidget):
-    """Antipsychotic with its dose; CYP2D6 inhibitors on or off."""
+    """Antipsychotic with its dose; the others are added from a list, and taken away one by one."""
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
@@ -48,14 +48,24 @@ class MedicinesPanel(QWidget):
         group.add(Row(self.picker, self.value), 4)
         group.add(self.slider)
         self.switches: dict[str, Switch] = {}
-        for drug in session.model.drugs_of_kind(CYP2D6_INHIBITOR):
-            switch = Switch(look, f"{drug.name} {milligrams(usual(drug).mg_per_day)}", tr("inhibits CYP2D6"))
-            switch.setObjectName(f"medicine_{drug.id}")
-            switch.setAccessibleName(tr("{0}, which inhibits CYP2D6").format(drug.name))
-            switch.clicked.connect(lambda on, name=drug.id: self._toggle(name, on))
-            self.switches[drug.id] = switch
-            group.add(switch)
+        self.adder = Picker(look)
+        self.adder.setObjectName("add_medicine")
+        self.adder.setAccessibleName(tr("Add a medicine"))
+        self.adder.addItem(tr("Add a medicine"), None)
+        for kind in ADDED_KINDS:
+            for drug in session.model.drugs_of_kind(kind):
+                effect = effect_in_words(drug)
+                self.adder.addItem(f"{drug.name}: {effect}", drug.id)
+                switch = Switch(look, f"{drug.name} {milligrams(usual(drug).mg_per_day)}", effect)
+                switch.setObjectName(f"medicine_{drug.id}")
+                switch.setAccessibleName(f"{drug.name}, {effect}")
+                switch.clicked.connect(lambda on, name=drug.id: self._toggle(name, on))
+                switch.hide()
+                self.switches[drug.id] = switch
+                group.add(switch)
+        group.add(self.adder, 4)
         layout.addWidget(group)
+        self.adder.activated.connect(self._add)
         self.picker.activated.connect(self._choose)
         self.slider.sliderPressed.connect(self._begin)
         self.slider.valueChanged.connect(self._dose)
@@ -88,8 +98,14 @@ class MedicinesPanel(QWidget):
         model = self._session.model
         name = model.drugs[drug].name.lower()
         text = tr("add {0}") if on else tr("take {0} away")
-        self._session.edit(with_cyp2d6_inhibitor(self._session.scenario, model, drug, on), text.format(name))
+        self._session.edit(with_medicine(self._session.scenario, model, drug, on), text.format(name))
         self._show(self._session.scenario)
+
+    def _add(self, index: int) -> None:
+        drug = self.adder.itemData(index)
+        self.adder.setCurrentIndex(0)
+        if drug is not None:
+            self._toggle(drug, True)
 
     def _show(self, scenario: Scenario) -> None:
         model = self._session.model
@@ -105,10 +121,12 @@ class MedicinesPanel(QWidget):
         else:
             drug = model.drugs[use.drug]
             if not self.slider.isSliderDown() or self.slider.mg != use.mg_per_day:
-                highest = limit(drug, poor_metaboliser=False).mg_per_day
+                highest = label.limits(scenario, model, drug.id).per_day.mg
                 self.slider.set_scale(drug.label.slider_max_mg_per_day, drug.label.step_mg, highest)
                 self.slider.set_mg(use.mg_per_day)
             self.value.setText(milligrams(use.mg_per_day))
+        taken = {drug.id for drug in added(scenario, model)}
         for name, switch in self.switches.items():
-            switch.setChecked(takes(scenario, name))
+            switch.setChecked(name in taken)
+            switch.setVisible(name in taken)
         self._showing = False

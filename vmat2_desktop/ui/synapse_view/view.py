@@ -91,9 +91,18 @@ class SynapseView(QWidget):
             self._text_scale = looks.clamped_scale(scale)
             self._forget()
 
-    def set_names(self, inhibitor: str, antipsychotic: str, active: str = "") -> None:
-        """Say what the medicines are called, and what of the inhibitor is active; empty for none."""
-        self._names = words.Names(inhibitor, antipsychotic, active)
+    def set_names(
+        self,
+        inhibitor: str,
+        antipsychotic: str,
+        active: str = "",
+        movements: tuple[str, str] = ("dyskinesia", "AIMS-like"),
+    ) -> None:
+        """Say what the medicines are called, what of the inhibitor is active, and what is scored, how.
+
+        Empty for no medicine; `movements` are the name of too much movement, and the scale.
+        """
+        self._names = words.Names(inhibitor, antipsychotic, active, *movements)
         self._written = None
         self.update()
 

@@ -39,6 +39,10 @@ class Names:
     antipsychotic: str = ""
     active: str = ""
     """What of the inhibitor binds: itself, or what it turns into."""
+    movements: str = "dyskinesia"
+    """What the condition calls too much movement,"""
+    scale: str = "AIMS-like"
+    """and the scale that its score is like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +280,11 @@ def written(counts: Counts, names: Names) -> Words:
         paces=paces(frame),
         movement_head=tr("Movement"),
         score=_number(frame.score, 1),
-        score_unit=tr("of {most}, dyskinesia (AIMS-like)").format(most=most),
+        score_unit=tr("of {most}, {movements} ({scale})").format(
+            most=most, movements=names.movements, scale=names.scale
+        ),
         parkinsonism=index,
-        dyskinesia=tr("dyskinesia"),
+        dyskinesia=names.movements,
         balance=(tr("too little"), tr("steady"), tr("too much")),
     )
 
@@ -316,8 +322,10 @@ def description(counts: Counts, names: Names) -> str:
         )
         + (f" ({antipsychotic})" if antipsychotic and counts.held_d2 else ""),
         tr("response to each lit D2 {n} times healthy").format(n=_number(frame.receptor_response, 1)),
-        tr("dyskinesia {score} of {most}").format(
-            score=_number(frame.score, 1), most=amount(counts.scales.model.movement.score_maximum)
+        tr("{movements} {score} of {most}").format(
+            movements=names.movements,
+            score=_number(frame.score, 1),
+            most=amount(counts.scales.model.movement.score_maximum),
         ),
         tr("parkinsonism {word}").format(word=parkinsonism_word(frame.parkinsonism)),
         tr("drawn at another pace: {paces}").format(paces=", ".join(paces(frame))),

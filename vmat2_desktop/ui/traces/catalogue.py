@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from vmat2_desktop.engine.course import Course
 from vmat2_desktop.engine.observables import unit_of
 from vmat2_desktop.regimens import VMAT2_INHIBITOR, of_kind
-from vmat2_desktop.ui.texts import tr
+from vmat2_desktop.ui.texts import movements_in_words, tr
 
 PERCENT = 100.0
+_OF_ONE = ("index.parkinsonism",)
+"""Shares that are read as they are."""
 
 SHORT_DASH = (2.0, 2.0)
 LONG_DASH = (7.0, 3.0)
@@ -29,7 +31,7 @@ class Line:
     @property
     def factor(self) -> float:
         """From the engine's unit to the one that is drawn: shares and ratios read as per cent."""
-        index = self.observable.startswith("index.")
+        index = self.observable in _OF_ONE
         return PERCENT if unit_of(self.observable) == "1" and not index else 1.0
 
 
@@ -110,9 +112,9 @@ def traces() -> tuple[Trace, ...]:
         ),
         Trace(
             "movement",
-            tr("Movement, AIMS-like"),
+            tr("Movement score"),
             tr("of 28"),
-            _fixed(Line("score.aims", tr("Movement, AIMS-like"), "ink")),
+            _movement,
             least_top=8.0,
         ),
         Trace(
@@ -121,6 +123,67 @@ def traces() -> tuple[Trace, ...]:
             tr("of 1"),
             _fixed(Line("index.parkinsonism", tr("Parkinsonism index"), "ink2")),
             top=1.0,
+        ),
+        Trace(
+            "synthesis",
+            tr("Synthesis"),
+            tr("% of healthy"),
+            _fixed(
+                Line("terminal.synthesis", tr("Synthesis"), "dopamine_edge"),
+                Line("terminal.reserve", tr("reserve spent"), "ink2", SHORT_DASH),
+            ),
+            least_top=PERCENT,
+        ),
+        Trace(
+            "antipsychotic",
+            tr("D2 held"),
+            "%",
+            _fixed(
+                Line("d2.occupancy.antipsychotic", tr("D2 held"), "antipsychotic_edge"),
+                Line("index.psychosis_protection", tr("protection from psychosis"), "ink2", SHORT_DASH),
+            ),
+            top=PERCENT,
+        ),
+        Trace(
+            "enzymes",
+            tr("CYP2D6"),
+            tr("% of usual"),
+            _fixed(
+                Line("enzyme.cyp2d6", tr("CYP2D6"), "ink"),
+                Line("enzyme.cyp3a4", tr("CYP3A4"), "ink2", SHORT_DASH),
+            ),
+            least_top=PERCENT,
+        ),
+        Trace(
+            "amines",
+            tr("Serotonin"),
+            tr("% of healthy"),
+            _fixed(
+                Line("index.serotonin", tr("Serotonin"), "dat_edge"),
+                Line("index.noradrenaline", tr("noradrenaline"), "ink2", SHORT_DASH),
+            ),
+            least_top=PERCENT,
+        ),
+        Trace(
+            "pressure",
+            tr("Blood pressure"),
+            tr("% of healthy"),
+            _fixed(
+                Line("index.blood_pressure", tr("Blood pressure"), "ink"),
+                Line("index.adrenal", tr("adrenal medulla"), "ink2", SHORT_DASH),
+            ),
+            least_top=PERCENT,
+        ),
+        Trace("qt", tr("QTc prolongation"), "ms", _fixed(Line("risk.qt", tr("QTc prolongation"), "ink"))),
+        Trace(
+            "mood",
+            tr("Depression, excess"),
+            tr("points"),
+            _fixed(
+                Line("risk.depression", tr("Depression, excess"), "ink"),
+                Line("risk.somnolence", tr("somnolence"), "ink2", SHORT_DASH),
+            ),
+            least_top=10.0,
         ),
     )
 
@@ -144,6 +207,11 @@ def _fixed(*lines: Line) -> Callable[[Course], tuple[Line, ...]]:
     return lambda _: lines
 
 
+def _movement(course: Course) -> tuple[Line, ...]:
+    _, scale = movements_in_words(course.scenario.condition)
+    return (Line(course.score_id, tr("Movement, {0}").format(scale), "ink"),)
+
+
 def _plasma(course: Course, active: bool) -> tuple[Line, ...]:
     """Return the moieties that bind VMAT2, or those that only turn into them: their scales lie far apart."""
     medicine = of_kind(course.scenario, course.model, VMAT2_INHIBITOR)
@@ -159,4 +227,4 @@ def _plasma(course: Course, active: bool) -> tuple[Line, ...]:
 
 
 def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
+    return name if name[:1] in "αβ[" else name[:1].upper() + name[1:]

@@ -1,0 +1,54 @@
+"""Where the scenario leaves the labels of its medicines, in words."""
+
+from __future__ import annotations
+
+from vmat2_desktop.engine.cautions import Caution, Code
+from vmat2_desktop.engine.label import Reason
+from vmat2_desktop.engine.model import Model
+from vmat2_desktop.engine.scenario import HOURS_PER_DAY
+from vmat2_desktop.ui.texts import milligrams, number, tr
+
+_SHOWN = 3
+_SAID_BY_THE_DOSE = (Code.EXCEEDS_DAILY, Code.CONTRAINDICATED)
+
+
+def reason_in_words(reason: Reason | None) -> str:
+    """Say for whom a limit holds; nothing for everybody's."""
+    return {
+        Reason.POOR_METABOLISER: tr("a CYP2D6 poor metaboliser"),
+        Reason.CYP2D6_INHIBITOR: tr("use with a strong CYP2D6 inhibitor"),
+        Reason.CYP3A4_INHIBITOR: tr("use with a strong CYP3A4 inhibitor"),
+        Reason.LIVER: tr("this liver"),
+        Reason.CONTRAINDICATED: tr("this liver"),
+    }.get(reason or Reason.LABEL, "")
+
+
+def cautions_in_words(cautions: tuple[Caution, ...], model: Model) -> str:
+    """Return a line for each caution that the dose's own note does not say already."""
+    lines = [_line(caution, model) for caution in cautions if caution.code not in _SAID_BY_THE_DOSE]
+    lines = list(dict.fromkeys(line for line in lines if line))
+    if len(lines) > _SHOWN:
+        lines = [*lines[: _SHOWN - 1], tr("and {0} more").format(len(lines) - _SHOWN + 1)]
+    return "\n".join(lines)
+
+
+def _line(caution: Caution, model: Model) -> str:
+    name = model.drugs[caution.drug].name
+    other = model.drugs[caution.other].name.lower() if caution.other and caution.other in model.drugs else ""
+    asked, limit = caution.asked or 0.0, caution.limit or 0.0
+    match caution.code:
+        case Code.EXCEEDS_SINGLE:
+            text = tr("{0}: {1} at once is above the label's {2}")
+            return text.format(name, milligrams(asked), milligrams(limit))
+        case Code.AVOID:
+            return tr("{0}: the label advises against {1}").format(name, other)
+        case Code.TWO_VMAT2_INHIBITORS:
+            return tr("{0}: not together with {1}").format(name, other)
+        case Code.TOO_SOON:
+            text = tr("{0}: only {1} days after {2}")
+            return text.format(name, number(round(limit)), other)
+        case Code.RETITRATE:
+            text = tr("{0}: after the gap before day {1}, begin with the first step")
+            return text.format(name, number(caution.start_h // HOURS_PER_DAY))
+        case _:
+            return ""
