@@ -259,7 +259,7 @@ def _minds_food(drug: Drug) -> bool:
 
 
 def _times_in_words(times: int) -> str:
-    return {1: tr("once a day"), 2: tr("twice a day")}.get(times, tr("{0} times a day").format(times))
+    return {1: tr("once a day"), 2: tr("twice a day")}.get(times, tr("{0} × a day").format(times))
 
 
 def _limit_in_words(mg_per_day: float, highest: Limit) -> str:
