@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from vmat2_desktop.engine import course as course_module
 from vmat2_desktop.engine import observables
 from vmat2_desktop.engine.course import Course, grid, solve
+from vmat2_desktop.engine.response import BY_CAUSE
 from vmat2_desktop.engine.scenario import (
     Condition,
     DoseCourse,
@@ -78,6 +79,7 @@ def test_every_legal_scenario_stays_finite_and_within_bounds(scenario: Scenario)
         assert (values >= -1e-12).all() or name == "vesicular.depletion", name
     for name in SHARES:
         assert (course.series[name] <= 1 + 1e-12).all(), name
+    assert scenario.condition in BY_CAUSE or (course.series["plasticity"] <= 1 + 1e-12).all()
     assert (course.series[course.score_id] <= 28).all()
     assert course.time_h[-1] == scenario.horizon_h
 
