@@ -40,6 +40,7 @@ class Look(QObject):
         self.scale = clamped_scale(scale)
         self.reduced_motion = False
         self.names = True
+        self.known = False
         self.theme = self._chosen()
         self._font = lru_cache(maxsize=64)(self._make_font)
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -67,6 +68,12 @@ class Look(QObject):
         """Set whether the picture names its things."""
         if on != self.names:
             self.names = on
+            self.changed.emit()
+
+    def set_known(self, on: bool) -> None:
+        """Set whether the traces show how well they are known."""
+        if on != self.known:
+            self.known = on
             self.changed.emit()
 
     def colour(self, role: str) -> QColor:

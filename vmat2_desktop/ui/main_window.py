@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QMe
 
 from vmat2_desktop.documents import atomic, tables
 from vmat2_desktop.documents.errors import DocumentError
-from vmat2_desktop.knowledge import Quantity
+from vmat2_desktop.knowledge import Quantity, ranges_of
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui import icons
 from vmat2_desktop.ui.actions import Actions
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.header = Header(session, look, bar, self.actions_by_id["undo"], self.actions_by_id["redo"])
         self.scenario = ScenarioColumn(session, look)
         self.plate = Plate(session, look)
-        self.traces = TracesColumn(session, look, self.save_as)
+        self.traces = TracesColumn(session, look, self.save_as, ranges_of(quantities))
         self.time_bar = TimeBar(session, look)
         self.left = Foldable(look, self.scenario, SCENARIO_WIDTH, "sliders", tr("Scenario"))
         self.right = Foldable(look, self.traces, TRACES_WIDE, "traces", tr("Traces"))
@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
             self.actions_by_id[name].setChecked(look.choice is choice)
         self.actions_by_id["reduced_motion"].setChecked(look.reduced_motion)
         self.actions_by_id["names"].setChecked(look.names)
+        self.actions_by_id["known"].setChecked(look.known)
         self.actions_by_id["text_larger"].setEnabled(look.scale < TEXT_SCALES[-1])
         self.actions_by_id["text_smaller"].setEnabled(look.scale > TEXT_SCALES[0])
         self._arrange()
@@ -246,6 +247,7 @@ class MainWindow(QMainWindow):
             "text_smaller": lambda: self._scale(-1),
             "text_normal": lambda: look.set_scale(1.0),
             "names": lambda: look.set_names(not look.names),
+            "known": lambda: look.set_known(not look.known),
             "reduced_motion": lambda: look.set_reduced_motion(not look.reduced_motion),
             "play": session.toggle,
             "step": session.step,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from vmat2_desktop.engine.course import Course
-from vmat2_desktop.engine.observables import unit_of
+from vmat2_desktop.engine.observables import STATE_UNITS, unit_of
 from vmat2_desktop.regimens import VMAT2_INHIBITOR, of_kind
 from vmat2_desktop.ui.texts import movements_in_words, tr
 
@@ -189,6 +189,9 @@ def traces() -> tuple[Trace, ...]:
 
 
 SHOWN_AT_FIRST = ("vmat2", "movement")
+
+DRAWN = tuple(name for name in STATE_UNITS if name.split(".")[0] not in ("brain",))
+"""Observables of which it can be drawn how well they are known."""
 
 
 def round_top(highest: float) -> float:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWid
 from vmat2_desktop.engine.course import Course
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.engine.means import averaged
+from vmat2_desktop.engine.uncertainty import Band, Ranges
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.controls import SLIM_BAR, Button, Text
 from vmat2_desktop.ui.files import png_of
@@ -17,7 +18,8 @@ from vmat2_desktop.ui.pacing import Gate
 from vmat2_desktop.ui.texts import tr
 from vmat2_desktop.ui.traces.axis import TimeStrip
 from vmat2_desktop.ui.traces.card import Save, TraceCard
-from vmat2_desktop.ui.traces.catalogue import SHOWN_AT_FIRST, traces
+from vmat2_desktop.ui.traces.catalogue import DRAWN, SHOWN_AT_FIRST, traces
+from vmat2_desktop.ui.traces.known import Known
 from vmat2_desktop.ui.traces.reading import Reading
 from vmat2_desktop.ui.traces.table import csv_of
 
@@ -27,9 +29,19 @@ class TracesColumn(QWidget):
 
     shown_changed = Signal()
 
-    def __init__(self, session: Session, look: Look, save: Save) -> None:
+    def __init__(self, session: Session, look: Look, save: Save, ranges: Ranges | None = None) -> None:
+        """Make every trace.
+
+        Args:
+            session: what is drawn.
+            look: how.
+            save: asks where, and writes.
+            ranges: how far each parameter is known, for the band around a course.
+        """
         super().__init__()
         self._session = session
+        self._ranges = ranges or {}
+        self._band: Band | None = None
         self._look = look
         self._save = save
         self._time_h = session.time_h
@@ -50,6 +62,7 @@ class TracesColumn(QWidget):
         self.export.setObjectName("export_traces")
         self.export.setAccessibleName(tr("Export the traces that are shown"))
         self.actions_of: dict[str, QAction] = {}
+        self._known = Known(session, self._ranges, DRAWN)
         self._build()
         self._connect()
         self._arrange()
@@ -107,6 +120,8 @@ class TracesColumn(QWidget):
         exports.addAction(tr("Values as CSV…"), self.save_table)
         exports.addAction(tr("Picture as PNG…"), self.save_picture)
         self.export.setMenu(exports)
+        self._known.ready.connect(self._show_known)
+        self._look.changed.connect(self._follow_look)
         self._session.course_changed.connect(self.show_course)
         self._session.frame_ready.connect(self.show_frame)
 
@@ -127,7 +142,7 @@ class TracesColumn(QWidget):
 
     def show_course(self, course: Course) -> None:
         """Draw a new course."""
-        self._means = None
+        self._means = self._band = None
         self.strip.show_course(course)
         for name in self.cards:
             if name in self._shown:
@@ -177,7 +192,18 @@ class TracesColumn(QWidget):
 
     def _show_card(self, name: str) -> None:
         self.cards[name].show_course(self._session.course, self._session.before)
+        self.cards[name].plot.show_known(self._band)
         self.cards[name].show_time(self._time_h, self._source())
+
+    def _follow_look(self) -> None:
+        self._known.set_on(self._look.known)
+        if not self._look.known:
+            self._show_known(None)
+
+    def _show_known(self, band: Band | None) -> None:
+        self._band = band
+        for name in self._shown:
+            self.cards[name].plot.show_known(band)
 
     def _show_reading(self, name: str) -> None:
         self.readings[name].show_course(self._session.course)

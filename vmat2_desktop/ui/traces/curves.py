@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 
 from vmat2_desktop.engine.course import Course
+from vmat2_desktop.engine.uncertainty import Band
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.traces.catalogue import Line, Trace, round_top
 from vmat2_desktop.ui.traces.decimate import Array, Curve, reduce
@@ -25,6 +26,13 @@ GHOST_NAMED_FROM = 3.0
 MOST_LINES = 2
 BAND, INK_BAND = 0.24, 0.16
 """How much of the pen's colour the daily band has; ink itself is heavier than a hue."""
+
+
+KNOWN = 0.13
+"""How much of the pen's colour there is between what the parameters allow,"""
+KNOWN_DASH = [1.5, 3.5]
+"""whose ends are dotted, so that it is no daily band."""
+KNOWN_PEN = PEN * 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +52,21 @@ class Curves:
         self._course: Course | None = None
         self._before: Course | None = None
         self._ratio = 1.0
+        self.known: Band | None = None
+        """How well the course is known, where that is asked."""
         self.drawn: tuple[Drawn, ...] = ()
         self.top = 1.0
         """The highest value of the axis."""
         self.ghost_label: tuple[float, float, float] | None = None
         """Where the ghost can be named: time, ghost and curve; None when none is drawn."""
+        self._knowns = [pg.PlotCurveItem(fillLevel="enclosed") for _ in range(MOST_LINES)]
         self._bands = [pg.PlotCurveItem(fillLevel="enclosed", pen=None) for _ in range(MOST_LINES)]
         self._ghosts = [pg.PlotCurveItem(antialias=True) for _ in range(MOST_LINES)]
         self._lines = [pg.PlotCurveItem(antialias=True) for _ in range(MOST_LINES)]
 
     def items(self) -> Sequence[pg.PlotCurveItem]:
         """Return every item, those below first."""
-        return (*self._bands, *self._ghosts, *self._lines)
+        return (*self._knowns, *self._bands, *self._ghosts, *self._lines)
 
     def show(self, course: Course, before: Course | None, columns: int, ratio: float) -> None:
         """Draw a course and the ghost of the one before.
@@ -73,10 +84,12 @@ class Curves:
             if line.observable in course.series
         )
         earlier = self._ghost_values(course)
-        self.top = self._top_of([*(drawn.values for drawn in self.drawn), *earlier.values()])
+        highs = [high * line.factor for line, _, high in self._known_ends()]
+        self.top = self._top_of([*(drawn.values for drawn in self.drawn), *earlier.values(), *highs])
         self.ghost_label = None
         for place in range(MOST_LINES):
             self._set_line(place, course, columns)
+            self._set_known(place, columns)
             self._set_ghost(place, earlier, columns)
 
     def values_at(self, time_h: float, source: Course | None = None) -> tuple[float, ...]:
@@ -110,6 +123,32 @@ class Curves:
         tint = self._look.colour(drawn.line.role)
         tint.setAlphaF(INK_BAND if drawn.line.role == "ink" else BAND)
         band.setBrush(tint)
+
+    def _known_ends(self) -> list[tuple[Line, Array, Array]]:
+        known = self.known
+        if known is None:
+            return []
+        lines = [drawn.line for drawn in self.drawn if drawn.line.observable in known.low]
+        return [(line, known.low[line.observable], known.high[line.observable]) for line in lines]
+
+    def _set_known(self, place: int, columns: int) -> None:
+        item = self._knowns[place]
+        ends = self._known_ends()
+        if self.known is None or place >= len(ends):
+            item.setData([], [])
+            return
+        line, low, high = ends[place]
+        below, above = (
+            reduce(self.known.time_h, end * line.factor, columns, self.top) for end in (low, high)
+        )
+        item.setData(
+            np.concatenate((above.time_h, below.time_h[::-1])),
+            np.concatenate((above.line, below.line[::-1])),
+        )
+        tint = self._look.colour(line.role)
+        tint.setAlphaF(KNOWN)
+        item.setBrush(tint)
+        item.setPen(self._pen(line.role, KNOWN_PEN, KNOWN_DASH))
 
     def _set_ghost(self, place: int, before: Mapping[str, Array], columns: int) -> None:
         ghost = self._ghosts[place]

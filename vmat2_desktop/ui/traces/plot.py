@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from vmat2_desktop.engine.course import Course
+from vmat2_desktop.engine.uncertainty import Band
 from vmat2_desktop.ui.controls import draw_focus, shows_focus
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.traces import ground
@@ -90,7 +91,14 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
     def show_course(self, course: Course, before: Course | None) -> None:
         """Draw a course, and the one before the edit as a ghost."""
         self._course, self._before, self._source = course, before, None
+        self._curves.known = None
         self._rebuild()
+
+    def show_known(self, band: Band | None) -> None:
+        """Draw how well the course is known, or leave it."""
+        if band is not self._curves.known:
+            self._curves.known = band
+            self._rebuild()
 
     def name_ghost(self, on: bool) -> None:
         """Set whether this trace is the one that names the ghost."""
