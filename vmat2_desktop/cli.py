@@ -98,6 +98,19 @@ examples:
   vmat2-desktop export scenario.json --omex course.omex"""
 
 
+_BENCH = """\
+Measure what the application promises beside what a modeller would otherwise use, in one run, and print each
+figure with its bar: met, missed, SKIPPED (the other program is not installed) or FAIL (the answer is wrong,
+and no time is printed). Takes many minutes; leave the computer alone meanwhile. engine: libRoadRunner and
+scipy solve the same equations, and answers are checked before anything is timed; needs libroadrunner and
+python-libsbml to compare with."""
+
+_BENCH_EXAMPLES = """\
+examples:
+  vmat2-desktop bench
+  vmat2-desktop bench engine --json report.json"""
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser that says what is wrong in one sentence."""
 
@@ -131,6 +144,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_observe(_command(commands, "observe", "name what is observed at times and in windows", _OBSERVE))
     _add_screenshot(_command(commands, SCREENSHOT, "save a picture of the window", _SCREENSHOT))
     _add_export(_command(commands, "export", "write the equations of a scenario for other programs", _EXPORT))
+    _add_bench(_command(commands, "bench", "measure speed beside other programs", _BENCH))
     _command(
         commands, "schema", "print the JSON Schema of a scenario", "Print the JSON Schema of a scenario."
     )
@@ -145,6 +159,7 @@ def _command(
         "observe": _OBSERVE_EXAMPLES,
         SCREENSHOT: _SCREENSHOT_EXAMPLES,
         "export": _EXPORT_EXAMPLES,
+        "bench": _BENCH_EXAMPLES,
     }
     return commands.add_parser(
         name,
@@ -237,6 +252,12 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--omex", metavar="FILE.omex", help="the COMBINE archive to write")
 
 
+def _add_bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("part", nargs="?", choices=("engine",), default="engine", help="what to measure")
+    parser.add_argument("--json", metavar="FILE.json", help="write the report as JSON too")
+    _add_drugs(parser, argparse.SUPPRESS)
+
+
 # Arguments that are more than text
 
 
@@ -298,6 +319,7 @@ def run(args: argparse.Namespace) -> int:
         "simulate": _simulate,
         "observe": _observe,
         "export": _export,
+        "bench": _bench,
         "schema": _schema,
     }
     return guarded(lambda: commands[args.command](args))
@@ -500,6 +522,21 @@ def _equations(scenario: Scenario, model: Model) -> System:
             return build(scenario, model)
     except (ValueError, ArithmeticError) as error:
         raise DocumentError(f"The scenario cannot be computed: {str(error).rstrip('.')}.") from error
+
+
+def _bench(args: argparse.Namespace) -> None:
+    import json
+
+    from vmat2_desktop.bench import engine, report
+    from vmat2_desktop.documents import atomic
+
+    rows = []
+    _print(report.head())
+    for row in engine.rows(knowledge_of(args)):
+        rows.append(row)
+        _print(report.as_text(row))
+    if args.json is not None:
+        atomic.write_text(args.json, json.dumps(report.as_json(rows), indent=2) + "\n")
 
 
 def _schema(_args: argparse.Namespace) -> None:

@@ -40,30 +40,36 @@ def as_json(rows: Sequence[Row]) -> dict[str, Any]:
     return {"circumstances": circumstances(), "rows": [asdict(row) for row in rows]}
 
 
-def as_text(rows: Sequence[Row]) -> str:
-    """Return the report as a table."""
-    return "\n".join([*_head(), *(line for row in rows for line in _lines(row))]) + "\n"
-
-
-def _head() -> Iterator[str]:
+def head() -> str:
+    """Return the circumstances of a run for people."""
     found = circumstances()
     packages = ", ".join(f"{name} {version or 'absent'}" for name, version in found["packages"].items())
-    yield f"VMAT2 Desktop {found['version']}, Python {found['python']}, {found['system']}, {packages}"
-    yield f"{found['cores']} cores, load {found['load']}"
-    yield ""
+    return (
+        f"VMAT2 Desktop {found['version']}, Python {found['python']}, {found['system']}\n"
+        f"{packages}\n"
+        f"{found['cores']} cores, load {found['load']}; times are processor time\n\n"
+    )
+
+
+def as_text(row: Row) -> str:
+    """Return one line of the report for people, with what belongs to it below."""
+    return "\n".join(_lines(row)) + "\n\n"
 
 
 def _lines(row: Row) -> Iterator[str]:
-    yield f"{row.id}  {row.what}  [{row.verdict.value}]"
-    facts = [f"bar {row.bar}"]
+    yield f"{row.id}: {row.what}  [{row.verdict.value}]"
+    yield f"    bar {row.bar}, against {row.peer}"
+    facts = []
     if row.ratio is not None:
         facts.append(f"measured {row.ratio:.3g} ({row.ratio_low:.3g} to {row.ratio_high:.3g})")
     if row.ours_s is not None:
         facts.append(f"ours {_time(row.ours_s)}")
-    facts.append(f"against {row.peer}" + (f" {_time(row.peer_s)}" if row.peer_s is not None else ""))
+    if row.peer_s is not None:
+        facts.append(f"theirs {_time(row.peer_s)}")
     if row.error is not None:
         facts.append(f"error {row.error:.1e}")
-    yield "    " + "; ".join(facts)
+    if facts:
+        yield "    " + "; ".join(facts)
     if row.note:
         yield f"    {row.note}"
 

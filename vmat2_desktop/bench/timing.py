@@ -1,4 +1,8 @@
-"""Interleaved timing: ours and the peer in turns, so that both see the same machine."""
+"""Interleaved timing: ours and the peer in turns, so that both see the same machine.
+
+Times are the process's own processor time: both run on one thread, and what else the machine does at that
+moment belongs to neither.
+"""
 
 from __future__ import annotations
 
@@ -51,10 +55,10 @@ def seconds(call: Callable[[], object], shortest_s: float = SHORTEST_S) -> float
     """Return the seconds that one call takes, the mean of as many as fill the shortest time."""
     count = 1
     while True:
-        begin = time.perf_counter()
+        begin = time.process_time()
         for _ in range(count):
             call()
-        spent = time.perf_counter() - begin
+        spent = time.process_time() - begin
         if spent >= shortest_s:
             return spent / count
         count = max(count * 2, int(count * shortest_s / max(spent, 1e-9)) + 1)
@@ -112,6 +116,25 @@ def at_least(identifier: str, what: str, peer: str, times: float, pair: Paired, 
         pair.ratio,
         min(pair.ratios),
         max(pair.ratios),
+        error,
+    )
+
+
+def at_most(identifier: str, what: str, peer: str, times: float, pair: Paired, error: float) -> Row:
+    """Return the row of a bar that allows to be so many times slower; its ratio says how many it is."""
+    slower = tuple(1.0 / ratio for ratio in pair.ratios)
+    middle = statistics.median(slower)
+    return Row(
+        identifier,
+        what,
+        peer,
+        f"<= {times:g} times slower",
+        Verdict.MET if middle <= times else Verdict.MISSED,
+        pair.ours_s,
+        pair.peer_s,
+        middle,
+        min(slower),
+        max(slower),
         error,
     )
 

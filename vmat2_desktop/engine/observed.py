@@ -22,7 +22,7 @@ class Middle:
     density: Array
     """Of D2, relative to the own healthy one."""
     gain: Array
-    """Response over all receptors."""
+    """Response over all receptors; or at the nodes, (nodes, n)."""
     plasticity: Array
     network: Array
     pressure: Array

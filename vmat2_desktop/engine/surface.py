@@ -15,9 +15,10 @@ from vmat2_desktop.engine.profiles import Profile
 
 Array = NDArray[np.float64]
 
-DOPAMINE, RELATIVE, TOGETHER, NORADRENALINE, ADRENAL = range(5)
+DOPAMINE, RELATIVE, TOGETHER, LATE_DOPAMINE, LATE_RELATIVE, NORADRENALINE, ADRENAL = range(7)
 """Means of a day: dopamine, D2 held by it, excess blockade times dopamine beyond the product of their means;
-and the noradrenaline and intact VMAT1 that blood pressure needs."""
+the first two times what has passed of the day beyond a half; and the noradrenaline and intact VMAT1 that
+blood pressure needs."""
 
 _EXCESS_STEP = 0.0125
 """Of the logarithm of the exposure to antipsychotics: excess blockade has a corner, and is read linearly."""
@@ -28,7 +29,7 @@ class Surface:
     """What a profile means for everybody."""
 
     means: Array
-    """(columns, 5, size) by the quantities above."""
+    """(columns, 7, size) by the quantities above."""
     column: NDArray[np.intp]
     """(days,) which column is a day's: days that repeat share one."""
     growth: Array
@@ -131,14 +132,17 @@ def surface(
 
 
 def _means(setting: Setting, day: chain.Day, size: int) -> Array:
-    """Return the means of a day, (5, size)."""
+    """Return the means of a day, (7, size)."""
     move, p = setting.model.movement, setting.model.amines
     excess = above(day.blockade, move.plasticity_threshold)
     dopamine = day.mean(day.dopamine)
     together = day.mean(excess * day.dopamine) - day.mean(excess * np.ones_like(day.dopamine)) * dopamine
     noradrenaline = day.mean(amines.store(day.free * setting.expression, p.noradrenaline_reserve))
     adrenal = day.mean(day.adrenal * np.ones_like(day.dopamine))
-    rows = (dopamine, day.mean(day.relative), together, noradrenaline, adrenal)
+    # A node lies in the middle of its share of the day.
+    passed = np.cumsum(day.weight) - day.weight / 2
+    late = [day.mean((passed[:, None] - 0.5) * each) for each in (day.dopamine, day.relative)]
+    rows = (dopamine, day.mean(day.relative), together, *late, noradrenaline, adrenal)
     return np.array([np.broadcast_to(row, (size,)) for row in rows])
 
 
@@ -164,6 +168,27 @@ def _growth(setting: Setting, profile: Profile, start: Array) -> Array:
         goal = (weight @ (rate * held)) / total
         value = goal + (value - goal) * np.exp(-total)
         result[number + 1] = value
+    return result
+
+
+def growth_within(setting: Setting, profile: Profile, number: int, start: Array) -> Array:
+    """Return up-regulation at the nodes of a day as a share of the person's gain, (nodes, scales).
+
+    Args:
+        setting: what everybody shares.
+        profile: what reaches the targets.
+        number: of the day, 0 = the first.
+        start: (scales,) at the start of the day.
+    """
+    receptor = setting.model.receptor
+    up, down = (math.log(2.0) / days for days in (receptor.up_half_life, receptor.down_half_life))
+    now = profile.nodes.of(number)
+    result = np.empty_like(profile.blockade[now])
+    value = start
+    for k, (weight, held) in enumerate(zip(profile.nodes.weight[now], profile.blockade[now], strict=True)):
+        keep = np.exp(-np.where(held > value, up, down) * weight / 2)
+        result[k] = held + (value - held) * keep
+        value = held + (result[k] - held) * keep
     return result
 
 

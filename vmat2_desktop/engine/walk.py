@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +20,15 @@ from vmat2_desktop.engine.scenario import HOURS_PER_DAY
 from vmat2_desktop.engine.surface import (
     ADRENAL,
     DOPAMINE,
+    LATE_DOPAMINE,
+    LATE_RELATIVE,
     NORADRENALINE,
     RELATIVE,
     TOGETHER,
     Blockade,
     Surface,
     above,
+    growth_within,
 )
 
 Array = NDArray[np.float64]
@@ -96,16 +99,16 @@ class Walk:
     ) -> Iterator[tuple[int, dict[str, Array]]]:
         """Go through all days and yield the wanted ones, 0 = the first, with what is kept."""
         total = self.profile.nodes.days
-        used = ADRENAL + 1 if PRESSURE in keep else TOGETHER + 1
+        used = ADRENAL + 1 if PRESSURE in keep else LATE_RELATIVE + 1
         for first in range(0, total, _BLOCK):
             numbers = range(first, min(first + _BLOCK, total))
             column, which = np.unique(self.surface.column[numbers], return_inverse=True)
             means = self._means(column, used)
             growth, excess = self._blocked(numbers)
             for k, number in enumerate(numbers):
-                middle = self._step(means[which[k]], (growth[k] + growth[k + 1]) / 2, excess[k])
+                middle = self._step(means[which[k]], growth[k], growth[k + 1], excess[k])
                 if number in wanted:
-                    yield number, self._kept(number, middle, keep)
+                    yield number, self._kept(number, self._within(number, middle), keep)
 
     def _means(self, column: NDArray[np.intp], used: int) -> Array:
         """Return the means of some columns, (columns, used, n)."""
@@ -126,16 +129,35 @@ class Walk:
         ends = self.surface.growth[numbers.start : numbers.stop + 1] @ self.blockade.weights
         return ends, self.surface.excess_at(numbers, self.blockade.factor)
 
-    def _step(self, means: Array, growth: Array, excess: Array) -> Middle:
-        """Advance the slow states by a day and return their means."""
-        density = density_of(self.setting, self.people, growth)
+    def _within(self, number: int, middle: Middle) -> Middle:
+        """Return the means of a day with the response at its nodes.
+
+        While density moves, as in the first weeks of an antipsychotic, the mean of response times occupancy
+        is not the product of their means: they would be up to 7e-4 apart, at whatever number of nodes.
+        """
+        if self.blockade.steady is not None or not self.surface.blocked:
+            return middle
+        growth = growth_within(self.setting, self.profile, number, self.surface.growth[number])
+        density = density_of(self.setting, self.people, growth @ self.blockade.weights)
+        return replace(middle, gain=gain_of(self.setting, density))
+
+    def _step(self, means: Array, first: Array, last: Array, excess: Array) -> Middle:
+        """Advance the slow states by a day and return their means; up-regulation goes from first to last."""
+        density = density_of(self.setting, self.people, (first + last) / 2)
         gain = gain_of(self.setting, density)
+        # What the response gains over the day counts for what is held late in it; it is linear in density.
+        rise = density_of(self.setting, self.people, last - first)
+        gained = gain_of(self.setting, rise) - gain_of(self.setting, np.ones(1))
         dopamine = means[DOPAMINE]
         plasticity = self._learn(density, excess * dopamine + means[TOGETHER])
         move = self.setting.model.movement
-        mixed = movement.movement_signal(gain * means[RELATIVE], dopamine, move)
+        signal = gain * means[RELATIVE] + gained * means[LATE_RELATIVE]
+        mixed = movement.movement_signal(signal, dopamine, move)
+        late = movement.movement_signal(gain * means[LATE_RELATIVE], means[LATE_DOPAMINE], move)
         before = self.slow.network
         self.slow.network = mixed + (before - mixed) * math.exp(-1.0 / move.network_lag)
+        # What comes late in the day has decayed less at its end: the exponential's slope in the middle.
+        self.slow.network += late * math.exp(-0.5 / move.network_lag) / move.network_lag**2
         # The mean of the day follows from the balance: the lag times the change is what came in.
         network = mixed - move.network_lag * (self.slow.network - before)
         pressure = self._press(means) if len(means) > ADRENAL else self.slow.pressure

@@ -1,0 +1,124 @@
+"""E1: one person, twelve weeks, every observable hourly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vmat2_desktop.bench import peer, timing
+from vmat2_desktop.bench.peer import Peer
+from vmat2_desktop.bench.quasi_steady import quasi_steady
+from vmat2_desktop.bench.timing import Row, Verdict
+from vmat2_desktop.engine import course, equations
+from vmat2_desktop.engine.scenario import HOURS_PER_DAY, DoseCourse, Medicine, Rung, Scenario
+from vmat2_desktop.engine.solution import Solution
+from vmat2_desktop.engine.system import System
+from vmat2_desktop.knowledge import Knowledge
+
+Array = NDArray[np.float64]
+
+ALLOWED = 1e-4
+TIMES = 10.0
+COMPARED = (
+    "plasma.valbenazine",
+    "brain.inhibitor",
+    "vmat2.occupancy",
+    "vesicular.content",
+    "extracellular.dopamine",
+    "d2.occupancy.antipsychotic",
+    "d2.density",
+    "d2.signal",
+    "plasticity",
+    "score.aims",
+    "index.parkinsonism",
+    "index.noradrenaline",
+    "index.blood_pressure",
+)
+
+
+def scenario(rung: Rung, days: float = 84.0) -> Scenario:
+    """Return the person: haloperidol from the first day on, valbenazine 40 mg for a week, then 80 mg."""
+    week = 7 * HOURS_PER_DAY
+    return Scenario(
+        medicines=(
+            Medicine("haloperidol", (DoseCourse(5.0),)),
+            Medicine("valbenazine", (DoseCourse(40.0, 1, 0.0, week), DoseCourse(80.0, 1, week))),
+        ),
+        rung=rung,
+        horizon_h=days * HOURS_PER_DAY,
+    )
+
+
+def twelve_weeks(known: Knowledge, days: float = 84.0) -> Iterator[Row]:
+    """E1: each rung on the equations that the live reading solves, then on every equation."""
+    for rung in Rung:
+        asked = scenario(rung, days)
+        whole = equations.build(asked, known.model)
+        what = f"one person, {days / 7:g} weeks hourly, {rung.value} rung, terminal quasi-steady in both"
+        yield _raced(f"E1 {rung.value}", what, asked, quasi_steady(whole), known)
+        what = f"the same person, {rung.value} rung, the terminal's states integrated by the peer"
+        yield _raced(f"E1 {rung.value}, full", what, asked, whole, known)
+
+
+def _raced(identifier: str, what: str, asked: Scenario, system: System, known: Knowledge) -> Row:
+    name = f"{peer.NAME} CVODE"
+    row = Row(identifier, what, name, f">= {TIMES:g} times at <= {ALLOWED:g}", Verdict.SKIPPED)
+    solved = course.solve(asked, known.model)
+    truth = Truth.of(system, solved.time_h)
+    mine = np.stack([solved.series[item] for item in truth.compared], axis=1)
+    error, worst = truth.error(mine)
+    if error > ALLOWED:
+        return replace(row, verdict=Verdict.FAIL, error=error, note=f"worst: {worst}")
+    if (needs := peer.missing()) is not None:
+        return replace(row, error=error, note=f"needs {needs}")
+    other, tolerance, others = truth.fastest(known, ALLOWED)
+    pair = timing.paired(lambda: course.solve(asked, known.model), lambda: other.run(solved.time_h))
+    row = timing.at_least(identifier, what, f"{name}, rtol {tolerance:g}", TIMES, pair, error)
+    return replace(
+        row,
+        bar=f">= {TIMES:g} times at <= {ALLOWED:g}",
+        note=f"peer's error {others:.1e}; ours also makes {len(solved.series)} series, the peer"
+        f" {len(truth.compared)}; {_size(system)}",
+    )
+
+
+def _size(system: System) -> str:
+    return f"{len(system.species)} states, {len(system.events)} events"
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What the equations have at given times, by tight integration."""
+
+    system: System
+    times_h: Array
+    compared: tuple[str, ...]
+    values: Array
+    """(n, compared)"""
+    scales: Mapping[str, float]
+    """By state: the largest value."""
+
+    @classmethod
+    def of(cls, system: System, times_h: Array, compared: tuple[str, ...] = COMPARED) -> Truth:
+        """Integrate a system."""
+        solution = Solution(system, 1e-9, 1e-12)
+        values = solution.quantities(times_h)
+        scales = {item.id: float(np.abs(values[item.id]).max()) for item in system.species}
+        columns = [values[system.observed.get(name, name)] for name in compared]
+        return cls(system, times_h, compared, np.stack(columns, axis=1), scales)
+
+    def error(self, found: Array) -> tuple[float, str]:
+        """Return the greatest error over the range of each observable, 0 included, and where it is."""
+        covered = np.maximum(self.values.max(axis=0), 0.0) - np.minimum(self.values.min(axis=0), 0.0)
+        off = np.abs(found - self.values) / np.maximum(covered, 1e-12)
+        row, column = np.unravel_index(int(np.argmax(off)), off.shape)
+        return float(off[row, column]), f"{self.compared[column]} at {self.times_h[row]:g} h"
+
+    def fastest(self, known: Knowledge, allowed: float) -> tuple[Peer, float, float]:
+        """Return the peer at the loosest tolerance that reaches an error, the tolerance, and its error."""
+        other = Peer.of(self.system, known.quantities, self.compared)
+        tolerance, error = other.loosest(self.scales, lambda: self.error(other.run(self.times_h))[0], allowed)
+        return other, tolerance, error
