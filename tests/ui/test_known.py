@@ -63,5 +63,6 @@ def test_an_edit_takes_the_band_away_and_solves_another(
         session.edit(type(session.scenario)(condition=session.scenario.condition, horizon_h=480.0), "shorter")
         assert band_of(column, "movement") is None
     after = band_of(column, "movement")
-    assert after is not None and after is not before
+    assert after is not None
+    assert after is not before
     assert after.time_h[-1] == 480.0

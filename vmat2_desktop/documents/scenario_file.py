@@ -166,9 +166,10 @@ def _hours(text: str, path: str) -> float:
 def _check_person(scenario: Scenario) -> None:
     score, condition = scenario.person.baseline_score, scenario.condition
     if score is not None and condition not in BY_CAUSE:
+        causes = " and ".join(item.value for item in BY_CAUSE)
         raise DocumentError(
             f"person.baseline_score is {quote(_plain(score))}, but condition is {quote(condition.value)}; "
-            f"a baseline score belongs only to {' and '.join(item.value for item in BY_CAUSE)}, so leave it out."
+            f"a baseline score belongs only to {causes}, so leave it out."
         )
 
 
