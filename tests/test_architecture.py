@@ -22,6 +22,7 @@ FLOORS = {
     "regimens": 2,
     "system_check": 0,
     "bench": 3,
+    "validation": 2,
     "session": 3,
     "ui": 4,
     "cli": 5,

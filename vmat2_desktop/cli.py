@@ -111,6 +111,18 @@ examples:
   vmat2-desktop bench engine --json report.json"""
 
 
+_VALIDATE = """\
+Compare the model with published observations. Each row has an id, what the model makes of it, the published
+value, a tolerance, a verdict (pass, miss, report: nothing to score), a source, and a use: C may calibrate, V
+never does. Then come the counts, and how far the live reading of a course is off the reference that
+integrates every equation. Takes about a minute."""
+
+_VALIDATE_EXAMPLES = """\
+examples:
+  vmat2-desktop validate
+  vmat2-desktop validate --id C01 --id P02 --json"""
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser that says what is wrong in one sentence."""
 
@@ -145,6 +157,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_screenshot(_command(commands, SCREENSHOT, "save a picture of the window", _SCREENSHOT))
     _add_export(_command(commands, "export", "write the equations of a scenario for other programs", _EXPORT))
     _add_bench(_command(commands, "bench", "measure speed beside other programs", _BENCH))
+    _add_validate(
+        _command(commands, "validate", "compare the model with what was published, row by row", _VALIDATE)
+    )
     _command(
         commands, "schema", "print the JSON Schema of a scenario", "Print the JSON Schema of a scenario."
     )
@@ -160,6 +175,7 @@ def _command(
         SCREENSHOT: _SCREENSHOT_EXAMPLES,
         "export": _EXPORT_EXAMPLES,
         "bench": _BENCH_EXAMPLES,
+        "validate": _VALIDATE_EXAMPLES,
     }
     return commands.add_parser(
         name,
@@ -246,6 +262,18 @@ def _add_screenshot(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_validate(parser: argparse.ArgumentParser) -> None:
+    _add_drugs(parser, argparse.SUPPRESS)
+    parser.add_argument("--json", action="store_true", help="answer as JSON instead of text")
+    parser.add_argument(
+        "--id",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only this observation; may be given repeatedly",
+    )
+
+
 def _add_export(parser: argparse.ArgumentParser) -> None:
     _add_scenario(parser)
     parser.add_argument("--sbml", metavar="FILE.xml", help="the model to write, as SBML")
@@ -320,6 +348,7 @@ def run(args: argparse.Namespace) -> int:
         "observe": _observe,
         "export": _export,
         "bench": _bench,
+        "validate": _validate,
         "schema": _schema,
     }
     return guarded(lambda: commands[args.command](args))
@@ -483,6 +512,31 @@ def _check_ids(asked: Iterable[str], found: list[str]) -> None:
     for identifier in asked:
         if identifier not in found:
             raise DocumentError(tables.unknown_observable(identifier, found))
+
+
+def _validate(args: argparse.Namespace) -> None:
+    import numpy as np
+
+    from vmat2_desktop.documents.explain import nearest
+    from vmat2_desktop.knowledge import observations
+    from vmat2_desktop.validation import report, table
+
+    model = knowledge_of(args).model
+    observed = observations.load(model.trial)
+    for identifier in args.id:
+        if identifier not in observed.observations:
+            near = nearest(identifier, observed.observations)
+            raise DocumentError(
+                f"--id is {quote(identifier)}, which is no observation{near}; leave --id out to see all."
+            )
+    try:
+        with np.errstate(all="ignore"):
+            found = table.validate(model, observed, only=args.id or None)
+    except (KeyError, ValueError, ArithmeticError) as error:
+        raise DocumentError(
+            f"The rows cannot be computed with these drugs: {str(error).rstrip('.')}."
+        ) from error
+    _print(report.as_json(found) if args.json else report.text(found))
 
 
 def _export(args: argparse.Namespace) -> None:

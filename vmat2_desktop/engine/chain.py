@@ -121,8 +121,8 @@ def day(
         blockade: (nodes, n), or (n,) the whole day.
         sites: intact sites at the start of the day; None: all, and no irreversible inhibitor so far.
     """
-    now = profile.nodes.of(number)
-    weight = profile.nodes.weight[now]
+    now = profile.of(number)
+    weight = profile.weight(number)
     reversible = profile.reversible_nM[now, None] * points.exposure
     free = 1.0 / (1.0 + reversible / points.ic50)
     irreversible = profile.irreversible_nM[now, None] * points.exposure

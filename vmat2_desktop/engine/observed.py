@@ -98,6 +98,7 @@ _OBSERVED: Mapping[str, Callable[[Seen], Array]] = {
     "vmat2.occupancy": lambda seen: 1.0 - seen.day.free,
     "extracellular.dopamine": lambda seen: seen.day.dopamine,
     "d2.occupancy.antipsychotic": lambda seen: seen.day.antagonist * np.ones_like(seen.day.dopamine),
+    "d2.blockade": lambda seen: seen.day.blockade,
     "d2.density": _density,
     "d2.signal": Seen.signal,
     "plasticity": lambda seen: seen.middle.plasticity,

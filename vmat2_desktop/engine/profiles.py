@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vmat2_desktop.engine import adaptation, exposure, metabolism
+from vmat2_desktop.engine import adaptation, exposure, metabolism, regimen
 from vmat2_desktop.engine.course import HISTORY_DRUG, History
 from vmat2_desktop.engine.flow import transitions
 from vmat2_desktop.engine.model import Drug, Model
@@ -35,6 +35,8 @@ _FINE_STEPS_H = (1 / 16, 0.5)
 """Bounds of the distance of the times between which D2 competition is advanced."""
 _FINE_SHARE = 0.5
 """That distance as a share of the quickest equilibration half-life."""
+_SETTLING_DAYS = 64
+"""After the last change of a regimen: by then most days are alike, and one stands for all that follow."""
 _SCAN = 256
 """Steps of D2 competition that are joined at a time."""
 _SHORTEST_H = 1e-6
@@ -67,6 +69,8 @@ class Nodes:
 class Profile:
     """What reaches the targets of people with the same enzymes, at the nodes."""
 
+    days: int
+    """Whole days; those after the last of the nodes are like that one."""
     nodes: Nodes
     reversible_nM: Array
     """(m,) of the default exposure."""
@@ -84,8 +88,16 @@ class Profile:
     terms: Mapping[str, Array]
     """Antipsychotic -> (scales,) its competition term at the end."""
 
+    def of(self, day: int) -> slice:
+        """Return where the nodes of a day are, 0 = the first."""
+        return self.nodes.of(min(day, self.nodes.days - 1))
+
+    def weight(self, day: int) -> Array:
+        """Return the weights of the nodes of a day."""
+        return self.nodes.weight[self.of(day)]
+
     def repeats(self) -> NDArray[np.bool_]:
-        """Return whether each day, (days,), brings the same to the targets as the day before."""
+        """Return whether each day of the nodes brings the same to the targets as the day before."""
         nodes = self.nodes
         sizes = np.diff(nodes.first)
         found = np.zeros(nodes.days, bool)
@@ -156,6 +168,36 @@ def of_medicines(
         terms: antipsychotic -> (scales,) its competition term at time 0.
         a_day: nodes of a day without doses.
     """
+    enough = min(days, _last_change(medicines, days) + _SETTLING_DAYS)
+    while True:
+        profile = _of_days(medicines, person, model, enough, infused_before, scales, terms, a_day)
+        if enough == days or profile.repeats()[-1]:
+            return replace(profile, days=days)
+        enough = min(days, 2 * enough)
+
+
+def _last_change(medicines: Sequence[Medicine], days: int) -> int:
+    """Return the day after which every day has the same doses until the end."""
+    stop_h = days * HOURS_PER_DAY
+    taken: list[set[tuple[str, float, float]]] = [set() for _ in range(days)]
+    for medicine in medicines:
+        for time, mg in regimen.doses_of(medicine, stop_h):
+            day = int(time // HOURS_PER_DAY)
+            taken[day].add((medicine.name, round(time - day * HOURS_PER_DAY, 9), mg))
+    different = (day for day in range(days - 1, 0, -1) if taken[day] != taken[day - 1])
+    return next(different, 0)
+
+
+def _of_days(
+    medicines: Sequence[Medicine],
+    person: Person,
+    model: Model,
+    days: int,
+    infused_before: Mapping[str, float],
+    scales: Array,
+    terms: Mapping[str, Array],
+    a_day: int = NODES_A_DAY,
+) -> Profile:
     stop_h = days * HOURS_PER_DAY
     coarse = np.append(np.arange(0.0, stop_h, _COARSE_STEP_H), stop_h)
     acting = exposure.modulators(medicines, model, coarse, stop_h)
@@ -173,6 +215,7 @@ def of_medicines(
     bare = exposure.exposure(plasma, (), metabolism.Targets(fine, {}), person, model)
     blockade, before, end = _blockade(fine, bare.antagonists, model, scales, terms, nodes.time_h)
     return Profile(
+        days,
         nodes,
         reaching.reversible_nM,
         reaching.irreversible_nM,
@@ -200,7 +243,18 @@ def _at_nodes(over_time: metabolism.Targets, target: str, nodes: Nodes) -> Array
 
 def of_history(history: History, person: Person, model: Model, scales: Array, a_day: int) -> Profile:
     """Return the profile of the haloperidol that a condition brings along, from its first day on."""
-    days = round(history.hours / HOURS_PER_DAY)
+    days = max(1, round(history.hours / HOURS_PER_DAY))
+    enough = min(days, _SETTLING_DAYS)
+    while True:
+        profile = _of_infused_days(history, person, model, scales, a_day, enough)
+        if enough == days or profile.repeats()[-1]:
+            return replace(profile, days=days)
+        enough = min(days, 2 * enough)
+
+
+def _of_infused_days(
+    history: History, person: Person, model: Model, scales: Array, a_day: int, days: int
+) -> Profile:
     drug = model.drugs[HISTORY_DRUG]
     nodes = nodes_of(days, np.zeros(0), a_day)
     fine = np.unique(np.concatenate([nodes.time_h, np.arange(days + 1) * HOURS_PER_DAY]))
@@ -209,7 +263,7 @@ def of_history(history: History, person: Person, model: Model, scales: Array, a_
     reaching = exposure.exposure([(drug, plasma)], (), nothing, person, model)
     blockade, before, end = _blockade(fine, reaching.antagonists, model, scales, {}, nodes.time_h)
     zero = np.zeros_like(nodes.time_h)
-    return Profile(nodes, zero, zero, blockade, before, zero, None, None, end)
+    return Profile(days, nodes, zero, zero, blockade, before, zero, None, None, end)
 
 
 def _building_up(

@@ -35,7 +35,7 @@ class Surface:
     growth: Array
     """(days + 1, scales) D2 up-regulation at the ends of the days, as a share of the person's gain."""
     excess: Array
-    """(days, fine) mean blockade above the threshold of plasticity, as a share of what lies above."""
+    """(days of the nodes, fine) mean blockade above the threshold of plasticity, as `above` has it."""
     fine: Array
     """(fine,) logarithms of the exposures to antipsychotics of `excess`."""
     blocked: bool
@@ -43,14 +43,17 @@ class Surface:
     sites: dict[int, Sites] = field(default_factory=dict)
     """Day -> intact sites of the points at its start, where an irreversible inhibitor acts or has acted."""
 
+    def _rows(self, numbers: range) -> NDArray[np.intp]:
+        return np.minimum(numbers, len(self.excess) - 1)
+
     def excess_at(self, numbers: range, factor: Array) -> Array:
         """Return the excess blockade of some days, (days, n), for logarithms of exposure, (n,)."""
         if len(self.fine) == 1:
-            return np.broadcast_to(self.excess[numbers], (len(numbers), len(factor)))
+            return np.broadcast_to(self.excess[self._rows(numbers)], (len(numbers), len(factor)))
         at = (factor - self.fine[0]) / (self.fine[1] - self.fine[0])
         i = np.clip(at.astype(np.intp), 0, len(self.fine) - 2)
         u = at - i
-        rows = self.excess[numbers]
+        rows = self.excess[self._rows(numbers)]
         return np.asarray((1.0 - u) * rows[:, i] + u * rows[:, i + 1])
 
 
@@ -67,7 +70,7 @@ class Blockade:
 
     def at(self, profile: Profile, number: int) -> Array:
         """Return the blockade at the nodes of a day, (nodes, n)."""
-        now = profile.nodes.of(number)
+        now = profile.of(number)
         if self.steady is not None:
             return np.broadcast_to(self.steady, (now.stop - now.start, len(self.steady)))
         by_scale = profile.blockade[now]
@@ -116,10 +119,10 @@ def surface(
     kept: dict[int, Sites] = {}
     sites: Sites | None = None
     repeats = profile.repeats()
-    for number in range(profile.nodes.days):
+    for number in range(profile.days):
         if number in wanted and sites is not None:
             kept[number] = sites
-        if sites is None and repeats[number]:
+        if sites is None and (number >= len(repeats) or repeats[number]):
             column.append(column[-1])
             continue
         day, sites = chain.day(setting, profile, number, points, blockade.at(profile, number), sites)
@@ -158,11 +161,10 @@ def _growth(setting: Setting, profile: Profile, start: Array) -> Array:
     """
     receptor = setting.model.receptor
     up, down = (math.log(2.0) / days for days in (receptor.up_half_life, receptor.down_half_life))
-    result = np.empty((profile.nodes.days + 1, len(start)))
+    result = np.empty((profile.days + 1, len(start)))
     result[0] = value = start
-    for number in range(profile.nodes.days):
-        now = profile.nodes.of(number)
-        weight, held = profile.nodes.weight[now], profile.blockade[now]
+    for number in range(profile.days):
+        weight, held = profile.weight(number), profile.blockade[profile.of(number)]
         rate = np.where(held > value, up, down)
         total = weight @ rate
         goal = (weight @ (rate * held)) / total
@@ -182,7 +184,7 @@ def growth_within(setting: Setting, profile: Profile, number: int, start: Array)
     """
     receptor = setting.model.receptor
     up, down = (math.log(2.0) / days for days in (receptor.up_half_life, receptor.down_half_life))
-    now = profile.nodes.of(number)
+    now = profile.of(number)
     result = np.empty_like(profile.blockade[now])
     value = start
     for k, (weight, held) in enumerate(zip(profile.nodes.weight[now], profile.blockade[now], strict=True)):

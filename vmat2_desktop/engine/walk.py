@@ -98,7 +98,7 @@ class Walk:
         self, wanted: AbstractSet[int], keep: Sequence[str]
     ) -> Iterator[tuple[int, dict[str, Array]]]:
         """Go through all days and yield the wanted ones, 0 = the first, with what is kept."""
-        total = self.profile.nodes.days
+        total = self.profile.days
         used = ADRENAL + 1 if PRESSURE in keep else LATE_RELATIVE + 1
         for first in range(0, total, _BLOCK):
             numbers = range(first, min(first + _BLOCK, total))
