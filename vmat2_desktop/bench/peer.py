@@ -19,10 +19,10 @@ from vmat2_desktop.knowledge import Quantity
 Array = NDArray[np.float64]
 
 NAME = "libRoadRunner"
-NEEDS = "libroadrunner and python-libsbml, the optional extra `bench`"
+NEEDS = "libroadrunner and python-libsbml: pip install libroadrunner python-libsbml"
 TOLERANCES = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 1e-6, 1e-7)
 """From fast to exact."""
-_MOST_STEPS = 1_000_000
+_MOST_STEPS = 100_000
 """Between two times that are asked for."""
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 _FLOOR = 1e-6
@@ -51,7 +51,7 @@ class Peer:
     def of(cls, system: System, quantities: Mapping[str, Quantity], observables: Sequence[str]) -> Peer:
         """Load a system; the quantities are those that the observables are read from."""
         roadrunner = importlib.import_module("roadrunner")
-        roadrunner.Logger.setLevel(roadrunner.Logger.LOG_ERROR)
+        roadrunner.Logger.setLevel(roadrunner.Logger.LOG_FATAL)
         runner = roadrunner.RoadRunner(sbml.text(system, "", quantities))
         runner.integrator.maximum_num_steps = _MOST_STEPS
         wanted = tuple(system.observed.get(name, name) for name in observables)

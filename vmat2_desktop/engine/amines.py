@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from vmat2_desktop.engine.binding import relaxation
+from vmat2_desktop.engine.binding import halfway, relaxation
 from vmat2_desktop.engine.model import Amines
 
 Array = NDArray[np.float64]
@@ -30,9 +30,25 @@ def pressure_target(noradrenaline: Array, adrenal: Array, p: Amines) -> Array:
 
 
 def blood_pressure(
-    times_h: Array, noradrenaline: Array, adrenal: Array, p: Amines, start: float | None
+    times_h: Array,
+    noradrenaline: Array,
+    adrenal: Array,
+    p: Amines,
+    start: float | None,
+    *,
+    smooth: bool = False,
 ) -> Array:
-    """Return the blood pressure index over time, (n,); it follows the stores with a lag."""
+    """Return the blood pressure index over time, (n,); it follows the stores with a lag.
+
+    Args:
+        times_h: (n,) ascending, h.
+        noradrenaline: (n,) store, 1 = healthy.
+        adrenal: (n,) the same.
+        p: the parameters.
+        start: the index at the first time; None: what the stores would settle at.
+        smooth: whether the stores bend between the times, not only at them.
+    """
     target = pressure_target(noradrenaline, adrenal, p)
     first = float(target[0]) if start is None else start
-    return relaxation(times_h, target, 1.0 / (p.pressure_lag * 24.0), first)
+    middle = halfway(times_h, target) if smooth else None
+    return relaxation(times_h, target, 1.0 / (p.pressure_lag * 24.0), first, middle)

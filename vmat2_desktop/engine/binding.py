@@ -13,6 +13,13 @@ _SHORT = 1e-3
 """Spans, in time constants, below which a weight is its series: the closed form would cancel."""
 
 
+_BENT = 0.2
+"""The same where two closed forms follow on one another."""
+_SQUARE = np.array([2.0 * (-1.0) ** k / math.factorial(k + 3) for k in range(9)])
+
+_TURNS_SHORT = 3.0
+"""How many times longer than the next one a step is before a dose."""
+
 _BLOCK = 48
 """Steps of a recurrence that are joined by one product."""
 _FEW_STEPS = 300
@@ -110,19 +117,72 @@ def _by_steps(keep: Array, gain: Array, start: float) -> Array:
     return np.array(result)
 
 
-def relaxation(times_h: Array, target: Array, rate: float, start: float) -> Array:
-    """Return y' = rate (target - y) on the grid, (n,); exact for a target that is linear between its points.
+def relaxation(
+    times_h: Array, target: Array, rate: float, start: float, middle: Array | None = None
+) -> Array:
+    """Return y' = rate (target - y) on the grid, (n,).
+
+    Exact for a target that is linear between its points; with `middle`, for one that is a parabola there.
 
     Args:
         times_h: (n,) ascending, h.
         target: (n,) value that y approaches.
         rate: 1/h.
         start: y at the first time.
+        middle: (n - 1,) the target in the middle of each step.
     """
     span = rate * np.diff(times_h)
     both = -np.expm1(-span)
     later = _weight_of_the_later(span, both)
-    return recurrence(np.exp(-span), later * target[1:] + (both - later) * target[:-1], start)
+    if middle is None:
+        return recurrence(np.exp(-span), later * target[1:] + (both - later) * target[:-1], start)
+    square = _weight_of_the_square(span, later)
+    gain = (both - 3.0 * later + 2.0 * square) * target[:-1]
+    gain += 4.0 * (later - square) * middle + (2.0 * square - later) * target[1:]
+    return recurrence(np.exp(-span), gain, start)
+
+
+def halfway(times_h: Array, values: Array, slope: Array | None = None) -> Array:
+    """Return a smooth curve in the middle of each step, (n - 1,): Hermite's cubic by slopes at its points.
+
+    Args:
+        times_h: (n,) ascending, h.
+        values: (n,) the curve.
+        slope: (n,) per hour; None: of the parabola through each point and its neighbours.
+    """
+    steps = np.diff(times_h)
+    if slope is not None:
+        return np.asarray((values[1:] + values[:-1]) / 2 + steps * (slope[:-1] - slope[1:]) / 8)
+    slope = _slopes(steps, values)
+    middle = (values[1:] + values[:-1]) / 2 + steps * (slope[:-1] - slope[1:]) / 8
+    # Where the steps turn short something begins: its curve says nothing about the step before.
+    last = np.flatnonzero(steps[:-1] > _TURNS_SHORT * steps[1:])
+    middle[last] = (3.0 * values[last] + values[last + 1] + steps[last] * slope[last]) / 4
+    return np.asarray(middle)
+
+
+def _slopes(steps: Array, values: Array) -> Array:
+    rise = np.diff(values) / steps
+    slope = np.empty_like(values)
+    slope[0], slope[-1] = rise[0], rise[-1]
+    slope[1:-1] = (rise[:-1] * steps[1:] + rise[1:] * steps[:-1]) / (steps[1:] + steps[:-1])
+    return slope
+
+
+def _weight_of_the_square(span: Array, later: Array) -> Array:
+    """Return the integral of u^2 span exp(-span (1 - u)) over u from 0 to 1.
+
+    Args:
+        span: (n,) lengths in time constants.
+        later: (n,) the same integral with u in place of u^2.
+    """
+    weight = 1.0 - 2.0 * later / np.maximum(span, _BENT)
+    short = np.flatnonzero(span < _BENT)
+    if len(short):
+        s = span[short]
+        # 2 (s/3! - s^2/4! + ...), as the closed form would cancel
+        weight[short] = s * np.polynomial.polynomial.polyval(s, _SQUARE)
+    return weight
 
 
 def _weight_of_the_later(span: Array, both: Array) -> Array:

@@ -85,7 +85,12 @@ def solve(scenario: Scenario, model: Model) -> Course:
         {} if history is None else {HISTORY_DRUG: history.mg_per_h},
     )
     items = [(item.drug, item.concentrations(times)) for item in kinetics]
-    reaching = exposure.exposure(items, acting, over_time, scenario.person, model)
+    # Their hold on D2 follows concentrations that bend within a step.
+    halfway = (times[1:] + times[:-1]) / 2
+    between = [
+        (item.drug, item.concentrations(halfway)) for item in kinetics if item.drug.kind == "antipsychotic"
+    ]
+    reaching = exposure.exposure(items, acting, over_time, scenario.person, model, between)
     series, _ = respond(scenario, model, times, reaching, _start(scenario, model))
     enzymes = {f"enzyme.{name}": over_time.of(name) for name in metabolism.ENZYMES}
     plasma = {f"plasma.{moiety}": values for moiety, values in reaching.plasma.items()}

@@ -31,6 +31,8 @@ class Exposure:
     """Unbound irreversible inhibitor."""
     antagonists: Mapping[str, Array]
     """Antipsychotic id -> concentration in brain as the daily dose, mg/d, that would keep it up."""
+    antagonists_between: Mapping[str, Array]
+    """The same in the middle of each step, (n - 1,); absent: not known."""
     anticholinergic: Array
     """0 to 1 = full."""
     targets: metabolism.Targets
@@ -79,6 +81,7 @@ def exposure(
     over_time: metabolism.Targets,
     person: Person,
     model: Model,
+    between: Sequence[tuple[Drug, Mapping[str, Array]]] = (),
 ) -> Exposure:
     """Return what reaches the targets.
 
@@ -88,6 +91,7 @@ def exposure(
         over_time: what the modulators leave of enzymes and transporters.
         person: whose genes set the brain exposure of P-glycoprotein substrates.
         model: what is known.
+        between: antipsychotics with their plasma concentrations in the middle of each step, (n - 1,).
     """
     nothing = np.zeros_like(over_time.times_h)
     reversible, irreversible, qt = nothing.copy(), nothing.copy(), nothing.copy()
@@ -102,12 +106,23 @@ def exposure(
             else:
                 reversible = reversible + bound
         elif drug.kind == "antipsychotic":
-            (values,) = by_moiety.values()
-            antagonists[drug.id] = dose_equivalent(drug, values) * brain_factor(drug, person, model)
+            antagonists[drug.id] = _antagonist(drug, by_moiety, person, model)
         qt = qt + _qt(drug, by_moiety)
     return Exposure(
-        plasma, reversible, irreversible, antagonists, _anticholinergic(acting, nothing), over_time, qt
+        plasma,
+        reversible,
+        irreversible,
+        antagonists,
+        {drug.id: _antagonist(drug, by_moiety, person, model) for drug, by_moiety in between},
+        _anticholinergic(acting, nothing),
+        over_time,
+        qt,
     )
+
+
+def _antagonist(drug: Drug, by_moiety: Mapping[str, Array], person: Person, model: Model) -> Array:
+    (values,) = by_moiety.values()
+    return dose_equivalent(drug, values) * brain_factor(drug, person, model)
 
 
 def brain_factor(drug: Drug, person: Person, model: Model) -> float:

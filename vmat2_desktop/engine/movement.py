@@ -40,7 +40,7 @@ def hyperkinetic_score(
         anticholinergic: 0 to 1 = a full dose.
     """
     drive = plasticity * effective * (1.0 + movement.anticholinergic_worsening * anticholinergic)
-    return np.asarray(movement.score_maximum * drive / (movement.score_half + drive))
+    return np.asarray(movement.score_maximum * (drive / (movement.score_half + drive)))
 
 
 def drive_of_score(score: float, movement: Movement) -> float:

@@ -49,6 +49,8 @@ class _Antagonised:
     total: Array
     blockade: Array
     """As PET sees it at healthy dopamine."""
+    between: Array
+    """(n - 1,) the same in the middle of each step."""
 
 
 def respond(
@@ -114,15 +116,22 @@ def _block(model: Model, times_h: Array, reaching: Exposure, start: Slow) -> _Bl
 
 def _antagonise(model: Model, times_h: Array, reaching: Exposure, start: Slow) -> _Antagonised:
     receptor = model.receptor
-    terms = {}
+    terms, between = {}, np.zeros(len(times_h) - 1)
     for name in {*reaching.antagonists, *start.antagonism}:
         drug = model.drugs[name]
         concentration = reaching.antagonists.get(name, np.zeros_like(times_h))
         target = adaptation.antagonism_target(drug, concentration, receptor)
+        middle = None
+        if name in reaching.antagonists_between:
+            middle = adaptation.antagonism_target(drug, reaching.antagonists_between[name], receptor)
         rate = math.log(2.0) / drug.parameters["d2_equilibration_half_life"]
-        terms[name] = binding.relaxation(times_h, target, rate, start.antagonism.get(name, 0.0))
+        term = binding.relaxation(times_h, target, rate, start.antagonism.get(name, 0.0), middle)
+        # A parabola may pass below 0 where a line would not.
+        terms[name] = term = np.maximum(term, 0.0)
+        between += np.maximum(binding.halfway(times_h, term, rate * (target - term)), 0.0)
     total = np.sum(list(terms.values()), axis=0) if terms else np.zeros_like(times_h)
-    return _Antagonised(terms, total, adaptation.resting_blockade(total, receptor))
+    blockade, halfway = (adaptation.resting_blockade(term, receptor) for term in (total, between))
+    return _Antagonised(terms, total, blockade, halfway)
 
 
 def expression(scenario: Scenario, model: Model) -> float:
@@ -173,15 +182,19 @@ def _move(
     """Return receptors and movement, and density, plasticity and network signal at the end."""
     receptor, move = model.receptor, model.movement
     by_dopamine, by_drug = adaptation.d2_occupancy(dopamine, held.total, receptor)
-    density = adaptation.density(times_h, held.blockade, receptor, start.density)
+    density = adaptation.density(times_h, held.blockade, receptor, start.density, held.between)
     present = density * model.variants["drd2"][scenario.person.genotype.drd2]
-    plasticity = _plasticity(scenario, model, times_h, density, held.blockade, dopamine, start)
+    plasticity = _plasticity(scenario, model, times_h, density, held, dopamine, start)
     signal = movement.d2_signal(
         adaptation.total_response(present, receptor), by_dopamine, receptor.resting_occupancy
     )
     mixed = movement.movement_signal(signal, dopamine, move)
     network = adaptation.lagged(
-        times_h, mixed, move, float(mixed[0]) if start.network is None else start.network
+        times_h,
+        mixed,
+        move,
+        float(mixed[0]) if start.network is None else start.network,
+        np.maximum(binding.halfway(times_h, mixed), 0.0),
     )
     effective = movement.effective_signal(mixed, network, move)
     huntington = scenario.condition is Condition.HUNTINGTON
@@ -207,7 +220,7 @@ def _plasticity(
     model: Model,
     times_h: Array,
     density: Array,
-    blockade: Array,
+    held: _Antagonised,
     dopamine: Array,
     start: Slow,
 ) -> Array:
@@ -217,11 +230,12 @@ def _plasticity(
     return adaptation.plasticity(
         times_h,
         density,
-        blockade,
+        held.blockade,
         dopamine,
         model.movement,
         rate_per_year=model.movement.plasticity_rate if rate is None else rate,
         start=start.plasticity,
+        between=(held.between, np.maximum(binding.halfway(times_h, dopamine), 0.0)),
     )
 
 
@@ -241,7 +255,7 @@ def _others(
     serotonin = amines.store(free, model.amines.serotonin_reserve)
     noradrenaline = amines.store(free, model.amines.noradrenaline_reserve)
     pressure = amines.blood_pressure(
-        times_h, noradrenaline, blocked.intact_vmat1, model.amines, start.pressure
+        times_h, noradrenaline, blocked.intact_vmat1, model.amines, start.pressure, smooth=True
     )
     huntington = scenario.condition is Condition.HUNTINGTON
     series = {
