@@ -132,14 +132,24 @@ def relaxation(
         middle: (n - 1,) the target in the middle of each step.
     """
     span = rate * np.diff(times_h)
+    if middle is None:
+        both = -np.expm1(-span)
+        later = _weight_of_the_later(span, both)
+        return recurrence(np.exp(-span), later * target[1:] + (both - later) * target[:-1], start)
+    first, halfway_, last = weights(span)
+    return recurrence(np.exp(-span), first * target[:-1] + halfway_ * middle + last * target[1:], start)
+
+
+def weights(span: Array) -> tuple[Array, Array, Array]:
+    """Return what start, middle and end of a target count in y' = target - y over a step, each (n,).
+
+    Args:
+        span: (n,) lengths in time constants; within each the target is a parabola.
+    """
     both = -np.expm1(-span)
     later = _weight_of_the_later(span, both)
-    if middle is None:
-        return recurrence(np.exp(-span), later * target[1:] + (both - later) * target[:-1], start)
     square = _weight_of_the_square(span, later)
-    gain = (both - 3.0 * later + 2.0 * square) * target[:-1]
-    gain += 4.0 * (later - square) * middle + (2.0 * square - later) * target[1:]
-    return recurrence(np.exp(-span), gain, start)
+    return both - 3.0 * later + 2.0 * square, 4.0 * (later - square), 2.0 * square - later
 
 
 def halfway(times_h: Array, values: Array, slope: Array | None = None) -> Array:

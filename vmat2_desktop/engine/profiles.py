@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from vmat2_desktop.engine import adaptation, exposure, metabolism, regimen
+from vmat2_desktop.engine import adaptation, binding, exposure, metabolism, regimen
 from vmat2_desktop.engine.course import HISTORY_DRUG, History
 from vmat2_desktop.engine.flow import transitions
 from vmat2_desktop.engine.model import Drug, Model
@@ -212,8 +212,10 @@ def _of_days(
     blockers = [item for item in kinetics if item.drug.kind == "antipsychotic"]
     fine = _fine([item.drug for item in blockers], nodes, doses, stop_h)
     plasma = [(item.drug, item.concentrations(fine)) for item in blockers]
-    bare = exposure.exposure(plasma, (), metabolism.Targets(fine, {}), person, model)
-    blockade, before, end = _blockade(fine, bare.antagonists, model, scales, terms, nodes.time_h)
+    middles = (fine[1:] + fine[:-1]) / 2
+    between = [(item.drug, item.concentrations(middles)) for item in blockers]
+    bare = exposure.exposure(plasma, (), metabolism.Targets(fine, {}), person, model, between)
+    blockade, before, end = _blockade(fine, bare, model, scales, terms, nodes.time_h)
     return Profile(
         days,
         nodes,
@@ -261,7 +263,7 @@ def _of_infused_days(
     plasma = _building_up(drug, person, model, history.mg_per_h, fine)
     nothing = metabolism.Targets(fine, {})
     reaching = exposure.exposure([(drug, plasma)], (), nothing, person, model)
-    blockade, before, end = _blockade(fine, reaching.antagonists, model, scales, {}, nodes.time_h)
+    blockade, before, end = _blockade(fine, reaching, model, scales, {}, nodes.time_h)
     zero = np.zeros_like(nodes.time_h)
     return Profile(days, nodes, zero, zero, blockade, before, zero, None, None, end)
 
@@ -277,7 +279,7 @@ def _building_up(
 
 def _blockade(
     times_h: Array,
-    antagonists: Mapping[str, Array],
+    reaching: exposure.Exposure,
     model: Model,
     scales: Array,
     terms: Mapping[str, Array],
@@ -286,12 +288,19 @@ def _blockade(
     """Return D2 blockade at the nodes, (m, scales), and at time 0; each antipsychotic's term at the end."""
     total, first, end = np.zeros((len(nodes_h), len(scales))), np.zeros(len(scales)), {}
     chosen = np.searchsorted(times_h, nodes_h)
-    for name in {*antagonists, *terms}:
+    nothing = np.zeros_like(times_h)
+    for name in {*reaching.antagonists, *terms}:
         drug = model.drugs[name]
-        dose = antagonists.get(name, np.zeros_like(times_h))
-        target = adaptation.antagonism_target(drug, dose[:, None] * scales, model.receptor)
+        doses = reaching.antagonists.get(name, nothing), reaching.antagonists_between.get(name)
+        target, middle = (
+            None
+            if dose is None
+            else adaptation.antagonism_target(drug, dose[:, None] * scales, model.receptor)
+            for dose in doses
+        )
+        assert target is not None
         rate = math.log(2.0) / drug.parameters["d2_equilibration_half_life"]
-        term = _followed(times_h, target, rate, terms.get(name, np.zeros_like(scales)))
+        term = _followed(times_h, target, middle, rate, terms.get(name, np.zeros_like(scales)))
         total += term[chosen]
         first = first + term[0]
         end[name] = term[-1]
@@ -299,13 +308,18 @@ def _blockade(
     return blocked(total, model.receptor), blocked(first, model.receptor), end
 
 
-def _followed(times_h: Array, target: Array, rate: float, start: Array) -> Array:
-    """Return y' = rate (target - y), (n, scales), exact for a target that is linear between the times."""
+def _followed(times_h: Array, target: Array, middle: Array | None, rate: float, start: Array) -> Array:
+    """Return y' = rate (target - y), (n, scales).
+
+    Exact for a target that is a parabola within each step, by its `middle`, (n - 1, scales), or else a line.
+    """
     turns = rate * np.diff(times_h)
     keep = np.exp(-turns)
-    # Weights of the target at both ends of a step; the series where the difference would lose digits.
-    lag = np.where(turns > 1e-6, -np.expm1(-turns) / np.maximum(turns, 1e-300), 1.0 - turns / 2)
-    driven = (lag - keep)[:, None] * target[:-1] + (1.0 - lag)[:, None] * target[1:]
+    early, halfway, late = (weight[:, None] for weight in binding.weights(turns))
+    if middle is None:
+        driven = (early + halfway / 2) * target[:-1] + (late + halfway / 2) * target[1:]
+    else:
+        driven = early * target[:-1] + halfway * middle + late * target[1:]
     result = np.empty_like(target)
     result[0] = value = start
     for first in range(0, len(keep), _SCAN):
