@@ -211,8 +211,11 @@ def test_tetrabenazine_and_deutetrabenazine_with_a_strong_inhibitor() -> None:
     times = np.linspace(0, 24, 1441)
     single = kinetics("tetrabenazine", [(0.0, 25.0)], 24.0).concentrations(times)
     assert 1.0 <= times[single["alpha_htbz"].argmax()] <= 1.5
-    assert ratio("tetrabenazine", "alpha_htbz", POOR) == pytest.approx(3, rel=0.2)
-    assert ratio("tetrabenazine", "beta_htbz", POOR) == pytest.approx(9, rel=0.2)
+    # P10 was measured under paroxetine, which leaves a little of the enzyme.
+    paroxetine = MODEL.drugs["paroxetine"].parameters["cyp2d6_inactivation"]
+    inhibited = NORMAL._replace(cyp2d6=1.0 / (1.0 + paroxetine))
+    assert ratio("tetrabenazine", "alpha_htbz", inhibited) == pytest.approx(3, rel=0.2)
+    assert ratio("tetrabenazine", "beta_htbz", inhibited) == pytest.approx(9, rel=0.2)
     drug = MODEL.drugs["deutetrabenazine"]
     metabolites = drug.moieties[1:]
     totals = [sum(steady_mean(compartments(drug, a), m.id) for m in metabolites) for a in (POOR, NORMAL)]
