@@ -1,9 +1,9 @@
 """The equations that the live reading solves: a System with its terminal in the quasi-steady state.
 
 The live reading takes the states of the terminal at what they settle to, given VMAT2 and D2 at that moment.
-Here they are assignments, so that another solver can say what that is. Where the cytosol's balance has no closed
-form it is a state that goes there within `FOLLOWING_H`. That is stiff: the peer is timed on whichever it solves
-faster, these equations or those with every state.
+Here they are assignments, so that another solver can say what that is. Where the cytosol's balance has no
+closed form it is a state that goes there within `FOLLOWING_H`. That is stiff: the peer is timed on whichever
+it solves faster, these equations or those with every state.
 """
 
 from __future__ import annotations
