@@ -152,8 +152,17 @@ def test_one_dose_in_five_is_missed_the_same_each_time() -> None:
 def test_people_whom_we_get_wrong_fail_without_a_time() -> None:
     size = Size(people=10, days=7, sample=2)
     race = cases_people._Race("", cases_people.constant(size.days), KNOWN, size)
-    (row,) = race.rows("E3", (Bar(10.0, 1e-12),))
-    assert (row.verdict, row.ratio) == (Verdict.FAIL, None)
+    for row in race.rows("E3", (Bar(10.0, 1e-12),)):
+        assert (row.verdict, row.ratio) == (Verdict.FAIL, None)
+
+
+def test_right_on_our_equations_alone_is_no_pass_on_all_of_them() -> None:
+    timed = Row("E2", "x", "y", "z", Verdict.MET, 1.0, 300.0, 300.0, 290.0, 310.0, 1e-5)
+    failed = cases_people.against_every_state(timed, "x", Bar(200.0, 1e-3), 4e-3, 5e-3)
+    assert (failed.id, failed.verdict, failed.error) == ("E2, full", Verdict.FAIL, 4e-3)
+    assert (failed.ratio, failed.ours_s, failed.peer_s) == (None, None, None)
+    passed = cases_people.against_every_state(timed, "x", Bar(200.0, 1e-3), 4e-4, 5e-3)
+    assert (passed.verdict, passed.ratio, passed.error) == (Verdict.MET, 300.0, 4e-4)
 
 
 @pytest.mark.slow
@@ -161,7 +170,7 @@ def test_people_whom_we_get_wrong_fail_without_a_time() -> None:
 def test_the_peers_time_is_that_of_everybody() -> None:
     size = Size(people=10, days=7, sample=2)
     race = cases_people._Race("", cases_people.constant(size.days), KNOWN, size)
-    met, missed = race.rows("E3", (Bar(100.0, 5e-3), Bar(101.0, 5e-3)))
+    met, _, missed, _ = race.rows("E3", (Bar(100.0, 5e-3), Bar(101.0, 5e-3)))
     assert met.ratio == 20.0 * 10 / 2
     assert (met.verdict, missed.verdict) == (Verdict.MET, Verdict.MISSED)
     assert met.peer_s == 20.0 * 10 / 2
