@@ -118,6 +118,17 @@ def test_the_peer_is_as_right_as_we_must_be() -> None:
         assert "peer's error" in row.note
 
 
+def test_the_peer_gets_the_form_that_it_solves_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the faster one was looked at in a busy moment."""
+    slow, quick = (
+        peer.Candidate(form, 1e-3, 0.0, lambda: None) for form in (peer.QUASI_STEADY, peer.INTEGRATED)
+    )
+    spent = iter([2.0, 9.0] + [2.1, 1.0] * 6)
+    monkeypatch.setattr(timing, "seconds", lambda _run: next(spent))
+    assert peer.faster([slow, quick]) is quick
+    assert peer.faster([slow]) is slow
+
+
 # E2, E3
 
 
