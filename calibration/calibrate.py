@@ -179,6 +179,9 @@ def fit_step(step: Step, model: Model, observed: Observed, count: int) -> Fit:
     for k, name in enumerate(step.parameters):
         error = min(math.sqrt(max(covariance[k, k], 0.0)), WIDEST)
         found.profile[name] = list(profile(problem, at, k, error, cost))
+        if len(step.parameters) == 1:
+            found.profile[name].append((before[name], cost_before))
+            found.profile[name].sort()
         found.interval[name] = interval(found.profile[name], optimum[name], cost)
     if found.moved and len(step.parameters) == 1:
         found.nearest = without_misses(problem, optimum, *found.interval[step.parameters[0]])
