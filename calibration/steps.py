@@ -13,7 +13,7 @@ from vmat2_desktop.engine.course import solve
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.engine.scenario import Condition, Scenario
 from vmat2_desktop.validation import body, clinic, further, receptors
-from vmat2_desktop.validation.laboratory import Laboratory, taking
+from vmat2_desktop.validation.laboratory import Laboratory, once, taking
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,14 @@ def _with_paroxetine(moiety: str) -> Callable[[Laboratory], float]:
     return model
 
 
+def _tmax(drug: str, mg: float, moiety: str) -> Callable[[Laboratory], float]:
+    return lambda laboratory: laboratory.peak(laboratory.solve(once(drug, mg), days=8), moiety, 0, 1)[0]
+
+
+def _parent_half_life(laboratory: Laboratory) -> float:
+    return laboratory.half_life(laboratory.solve(once("valbenazine", 80), days=8), body.PARENT, 3, 6)
+
+
 def _yearly(years: float) -> Callable[[Laboratory], float]:
     def model(laboratory: Laboratory) -> float:
         asked = (1.0, 4.0)
@@ -136,6 +144,42 @@ STEPS = (
             * model.drugs["valbenazine"].parameters["metabolite_clearance"]
             / model.drugs["valbenazine"].parameters["metabolite_volume"]
         },
+    ),
+    Step(
+        "valbenazine: absorption",
+        ("valbenazine.absorption_rate",),
+        (_of(_P, "P01", "Tmax, h", 0.75, 0.25),),
+        "published as 0.5 to 1 h",
+    ),
+    Step(
+        "valbenazine: distribution",
+        ("valbenazine.intercompartmental_clearance",),
+        (Target("", "half-life of the parent, h", 18.0, 1.75, _parent_half_life),),
+        "with the volumes as they are; 15 to 22 h for both (Luo 2017: about 20 h for the parent)",
+    ),
+    Step(
+        "tetrabenazine: absorption",
+        ("tetrabenazine.absorption_rate",),
+        (_of(_P, "P09", "Tmax, h", 1.25, 0.125),),
+        "published as 1 to 1.5 h",
+    ),
+    Step(
+        "deutetrabenazine: absorption",
+        ("deutetrabenazine.absorption_rate",),
+        (Target("", "Tmax of α, h", 3.5, 0.25, _tmax("deutetrabenazine", 12, "deuterated_alpha_htbz")),),
+        "published as 3 to 4 h (secondary monograph)",
+    ),
+    Step(
+        "reserpine: absorption",
+        ("reserpine.absorption_rate",),
+        (Target("", "Tmax, h", 2.5, 0.25, _tmax("reserpine", 0.5, "reserpine")),),
+        "published as 2.5 h (label copy)",
+    ),
+    Step(
+        "haloperidol: occupancy",
+        ("haloperidol.half_maximal_dose",),
+        (_of(_D, "D04", "2 mg, %", 63.5, 5.0),),
+        "published as 53 to 74 % in seven people",
     ),
     Step(
         "valbenazine: food",

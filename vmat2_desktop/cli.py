@@ -115,7 +115,7 @@ _VALIDATE = """\
 Compare the model with published observations. Each row has an id, what the model makes of it, the published
 value, a tolerance, a verdict (pass, miss, report: nothing to score), a source, and a use: C may calibrate, V
 never does. Then come the counts, and how far the live reading of a course is off the reference that
-integrates every equation. Takes about a minute."""
+integrates every equation. Takes one to two minutes."""
 
 _VALIDATE_EXAMPLES = """\
 examples:

@@ -172,8 +172,9 @@ TEMPLATES = {
 
 
 def made_up(kinetics: str, **changes: str) -> str:
-    """Return the file of a drug like a shipped one, with its own moieties."""
+    """Return the file of a drug like a shipped one, with its own moieties and no plausible ranges."""
     text = re.sub(r'^id = "(\w+)"', r'id = "made_up_\1"', shipped(TEMPLATES[kinetics]), flags=re.MULTILINE)
+    text = re.sub(r"^plausible_\w+ = .*\n", "", text, flags=re.MULTILINE)
     for old, new in changes.items():
         text, count = re.subn(rf"^{old} = .*", f"{old} = {new}", text, count=1, flags=re.MULTILINE)
         assert count == 1

@@ -153,6 +153,20 @@ def test_a_damaged_file_is_named(copy: Path, damage: Callable[[Path], None], sen
     assert sentence in str(caught.value)
 
 
+def test_what_is_calibrated_says_how_far_it_is_known() -> None:
+    knowledge = load()
+    assert knowledge.plausible["vmat2.ic50"][0] < 21.0 < knowledge.plausible["vmat2.ic50"][1]
+    assert all(not name.startswith(("cyp2d6.", "drd2.")) for name in knowledge.plausible)
+    # The terminal is a published model, taken over as it is and not fitted here.
+    elsewhere = ("terminal.", "synapse.")
+    bare = [
+        item.id
+        for item in knowledge.quantities.values()
+        if item.grade == "calibrated" and item.plausible is None and not item.id.startswith(elsewhere)
+    ]
+    assert bare == []
+
+
 def test_overrides_change_one_number_and_nothing_else() -> None:
     model = load().model
     changed = model.overridden([("vmat2.ic50", 15.0), ("valbenazine.clearance", 5.0)])

@@ -1,8 +1,9 @@
 """The equations that the live reading solves: a System with its terminal in the quasi-steady state.
 
-The live reading takes seven states of the terminal at what they settle to, given VMAT2 and D2 at that moment.
-For a fair race the peer gets the same: those states as assignments. Where the cytosol's balance has no closed
-form it is a state that goes there within `FOLLOWING_H`.
+The live reading takes the states of the terminal at what they settle to, given VMAT2 and D2 at that moment.
+Here they are assignments, so that another solver can say what that is. Where the cytosol's balance has no
+closed form it is a state that goes there within `FOLLOWING_H`. That is stiff: the peer is timed on whichever
+it solves faster, these equations or those with every state.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from dataclasses import replace
 
 from vmat2_desktop.engine.system import Assignment, Parameter, Species, System, names
 
-FOLLOWING_H = 1e-5
-"""Time in which the cytosol goes to its balance, h: a thousandth of what is shown."""
+FOLLOWING_H = 1e-4
+"""Time in which the cytosol goes to its balance, h: a shorter one costs the peer more for nothing."""
 
 _TEXTBOOK_STILL = ("bh2", "bh4", "tyrosine", "l_dopa", "hva", "pool")
 """Nothing that is shown follows them on the textbook rung, where they stand still in the live reading."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,13 +132,22 @@ def relaxation(
         start: y at the first time.
         middle: (n - 1,) the target in the middle of each step.
     """
-    span = rate * np.diff(times_h)
+    keep, both, later, square = _moments(np.asarray(times_h, np.float64).tobytes(), rate)
     if middle is None:
-        both = -np.expm1(-span)
-        later = _weight_of_the_later(span, both)
-        return recurrence(np.exp(-span), later * target[1:] + (both - later) * target[:-1], start)
-    first, halfway_, last = weights(span)
-    return recurrence(np.exp(-span), first * target[:-1] + halfway_ * middle + last * target[1:], start)
+        return recurrence(keep, later * target[1:] + (both - later) * target[:-1], start)
+    gain = (both - 3.0 * later + 2.0 * square) * target[:-1]
+    gain += 4.0 * (later - square) * middle
+    gain += (2.0 * square - later) * target[1:]
+    return recurrence(keep, gain, start)
+
+
+@lru_cache(maxsize=32)
+def _moments(times_h: bytes, rate: float) -> tuple[Array, Array, Array, Array]:
+    """Return exp(-span) and the moments of 0th to 2nd order of each step; most edits keep times and rates."""
+    span = rate * np.diff(np.frombuffer(times_h))
+    both = -np.expm1(-span)
+    later = _weight_of_the_later(span, both)
+    return np.exp(-span), both, later, _weight_of_the_square(span, later)
 
 
 def weights(span: Array) -> tuple[Array, Array, Array]:

@@ -80,10 +80,12 @@ class Sites:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The chain at the nodes of a day, (nodes, n)."""
+    """The chain at the nodes of a day, or of several in a row, (nodes, n)."""
 
     weight: Array
-    """(nodes,)"""
+    """(nodes,) share of its day."""
+    first: NDArray[np.intp]
+    """(days,) where each day begins among the nodes."""
     inhibitor: Array
     """nM"""
     free: Array
@@ -104,8 +106,12 @@ class Day:
     """(nodes, 1)"""
 
     def mean(self, values: Array) -> Array:
-        """Return the day's mean of values, (nodes, n)."""
+        """Return the mean of values, (nodes, n), over the only day, (n,)."""
         return np.asarray(self.weight @ values)
+
+    def means(self, values: Array) -> Array:
+        """Return the mean of values, (nodes, n), over each day, (days, n)."""
+        return np.asarray(np.add.reduceat(self.weight[:, None] * values, self.first, axis=0))
 
 
 def day(
@@ -121,8 +127,34 @@ def day(
         blockade: (nodes, n), or (n,) the whole day.
         sites: intact sites at the start of the day; None: all, and no irreversible inhibitor so far.
     """
-    now = profile.of(number)
-    weight = profile.weight(number)
+    return _days(setting, profile, profile.of(number), np.zeros(1, np.intp), points, blockade, sites)
+
+
+def days(setting: Setting, profile: Profile, numbers: range, points: Points, blockade: Array) -> Day:
+    """Return the chain of days in a row, none of them after the last of the nodes, at once.
+
+    Args:
+        setting: what everybody shares.
+        profile: what reaches the targets, no irreversible inhibitor among it.
+        numbers: of the days, 0 = the first.
+        points: how they differ.
+        blockade: (nodes, n), or (n,) the whole time.
+    """
+    first = profile.nodes.first[numbers.start : numbers.stop + 1]
+    now = slice(int(first[0]), int(first[-1]))
+    return _days(setting, profile, now, first[:-1] - first[0], points, blockade, None)[0]
+
+
+def _days(
+    setting: Setting,
+    profile: Profile,
+    now: slice,
+    first: NDArray[np.intp],
+    points: Points,
+    blockade: Array,
+    sites: Sites | None,
+) -> tuple[Day, Sites | None]:
+    weight = profile.nodes.weight[now]
     reversible = profile.reversible_nM[now, None] * points.exposure
     free = 1.0 / (1.0 + reversible / points.ic50)
     irreversible = profile.irreversible_nM[now, None] * points.exposure
@@ -138,6 +170,7 @@ def day(
     antagonist, relative = _shared(setting, dopamine, held)
     found = Day(
         weight,
+        first,
         reversible + irreversible,
         free,
         adrenal,
@@ -230,6 +263,9 @@ def _dopamine(setting: Setting, free: Array, blockade: Array, mao: Array, dat: A
 
 def _mixed(setting: Setting, mao: float, dat: float) -> Array:
     """Return extracellular dopamine per free pump, relative to health, over (free, blockade)."""
+    if mao == dat == 1.0:
+        p, s = setting.model.terminal, setting.scenario
+        return _table(p, s.compensation, setting.expression, setting.firing, 1.0, 1.0)
     mixed = np.zeros((_FREE_NODES, _BLOCKADE_NODES))
     for cut, share in _mixture(mao):
         for uptake, part in _mixture(dat):

@@ -99,7 +99,7 @@ def solve(scenario: Scenario, model: Model) -> Course:
         scenario,
         model,
         shown,
-        MappingProxyType({name: values[at] for name, values in {**plasma, **enzymes, **series}.items()}),
+        MappingProxyType({name: values.take(at) for name, values in {**plasma, **enzymes, **series}.items()}),
         MappingProxyType(dosing),
         kinetics,
     )

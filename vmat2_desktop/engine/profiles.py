@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -65,7 +65,7 @@ class Nodes:
         return slice(int(self.first[day]), int(self.first[day + 1]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """What reaches the targets of people with the same enzymes, at the nodes."""
 
@@ -96,6 +96,12 @@ class Profile:
         """Return the weights of the nodes of a day."""
         return self.nodes.weight[self.of(day)]
 
+    def is_as_before(self, day: int) -> bool:
+        """Whether a day brings the same to the targets as the day before."""
+        repeats = self.repeats
+        return day >= len(repeats) or bool(repeats[day])
+
+    @cached_property
     def repeats(self) -> NDArray[np.bool_]:
         """Return whether each day of the nodes brings the same to the targets as the day before."""
         nodes = self.nodes
@@ -171,7 +177,7 @@ def of_medicines(
     enough = min(days, _last_change(medicines, days) + _SETTLING_DAYS)
     while True:
         profile = _of_days(medicines, person, model, enough, infused_before, scales, terms, a_day)
-        if enough == days or profile.repeats()[-1]:
+        if enough == days or profile.repeats[-1]:
             return replace(profile, days=days)
         enough = min(days, 2 * enough)
 
@@ -249,7 +255,7 @@ def of_history(history: History, person: Person, model: Model, scales: Array, a_
     enough = min(days, _SETTLING_DAYS)
     while True:
         profile = _of_infused_days(history, person, model, scales, a_day, enough)
-        if enough == days or profile.repeats()[-1]:
+        if enough == days or profile.repeats[-1]:
             return replace(profile, days=days)
         enough = min(days, 2 * enough)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +21,8 @@ DOPAMINE, RELATIVE, TOGETHER, LATE_DOPAMINE, LATE_RELATIVE, NORADRENALINE, ADREN
 the first two times what has passed of the day beyond a half; and the noradrenaline and intact VMAT1 that
 blood pressure needs."""
 
+_AT_ONCE = 16
+"""Days of which the chain is evaluated at once."""
 _EXCESS_STEP = 0.0125
 """Of the logarithm of the exposure to antipsychotics: excess blockade has a corner, and is read linearly."""
 
@@ -70,7 +73,14 @@ class Blockade:
 
     def at(self, profile: Profile, number: int) -> Array:
         """Return the blockade at the nodes of a day, (nodes, n)."""
-        now = profile.of(number)
+        return self._over(profile, profile.of(number))
+
+    def during(self, profile: Profile, numbers: range) -> Array:
+        """Return the blockade at the nodes of days in a row, (nodes, n)."""
+        first = profile.nodes.first
+        return self._over(profile, slice(int(first[numbers.start]), int(first[numbers.stop])))
+
+    def _over(self, profile: Profile, now: slice) -> Array:
         if self.steady is not None:
             return np.broadcast_to(self.steady, (now.stop - now.start, len(self.steady)))
         by_scale = profile.blockade[now]
@@ -118,15 +128,21 @@ def surface(
     column: list[int] = []
     kept: dict[int, Sites] = {}
     sites: Sites | None = None
-    repeats = profile.repeats()
-    for number in range(profile.days):
+    size = len(points.exposure)
+    for numbers in _runs(profile):
+        if len(numbers) > 1:
+            held = blockade.during(profile, numbers)
+            columns.extend(_means(setting, chain.days(setting, profile, numbers, points, held), size))
+            column.extend(range(len(columns) - len(numbers), len(columns)))
+            continue
+        (number,) = numbers
         if number in wanted and sites is not None:
             kept[number] = sites
-        if sites is None and (number >= len(repeats) or repeats[number]):
+        if sites is None and profile.is_as_before(number):
             column.append(column[-1])
             continue
         day, sites = chain.day(setting, profile, number, points, blockade.at(profile, number), sites)
-        columns.append(_means(setting, day, len(points.exposure)))
+        columns.extend(_means(setting, day, size))
         column.append(len(columns) - 1)
     growth = _growth(setting, profile, start)
     fine, excess = _excess(setting, profile, scales)
@@ -134,19 +150,33 @@ def surface(
     return Surface(np.array(columns), np.array(column), growth, excess, fine, blocked, kept)
 
 
+def _runs(profile: Profile) -> Iterator[range]:
+    """Yield the days in order, several that can be evaluated at once together."""
+    alone = np.any(profile.irreversible_nM) or profile.mao is not None or profile.dat is not None
+    start = 0
+    while start < profile.days:
+        stop = start + 1
+        if not alone and not profile.is_as_before(start):
+            most = min(start + _AT_ONCE, profile.days)
+            while stop < most and not profile.is_as_before(stop):
+                stop += 1
+        yield range(start, stop)
+        start = stop
+
+
 def _means(setting: Setting, day: chain.Day, size: int) -> Array:
-    """Return the means of a day, (7, size)."""
+    """Return the means of days, (days, 7, size)."""
     move, p = setting.model.movement, setting.model.amines
     excess = above(day.blockade, move.plasticity_threshold)
-    dopamine = day.mean(day.dopamine)
-    together = day.mean(excess * day.dopamine) - day.mean(excess * np.ones_like(day.dopamine)) * dopamine
-    noradrenaline = day.mean(amines.store(day.free * setting.expression, p.noradrenaline_reserve))
-    adrenal = day.mean(day.adrenal * np.ones_like(day.dopamine))
-    # A node lies in the middle of its share of the day.
-    passed = np.cumsum(day.weight) - day.weight / 2
-    late = [day.mean((passed[:, None] - 0.5) * each) for each in (day.dopamine, day.relative)]
-    rows = (dopamine, day.mean(day.relative), together, *late, noradrenaline, adrenal)
-    return np.array([np.broadcast_to(row, (size,)) for row in rows])
+    dopamine, one = day.means(day.dopamine), np.ones_like(day.dopamine)
+    together = day.means(excess * day.dopamine) - day.means(excess * one) * dopamine
+    noradrenaline = day.means(amines.store(day.free * setting.expression, p.noradrenaline_reserve))
+    adrenal = day.means(day.adrenal * one)
+    # A node lies in the middle of its share of the day; the weights of the days before sum to whole ones.
+    passed = (np.cumsum(day.weight) - day.weight / 2) % 1.0
+    late = [day.means((passed[:, None] - 0.5) * each) for each in (day.dopamine, day.relative)]
+    rows = (dopamine, day.means(day.relative), together, *late, noradrenaline, adrenal)
+    return np.stack([np.broadcast_to(row, (len(day.first), size)) for row in rows], axis=1)
 
 
 def above(blockade: Array, threshold: float) -> Array:

@@ -313,7 +313,9 @@ class TerminalTable:
         """Return the terminal, relative to health, at each pair; bilinear in the table."""
         blocked, held = np.broadcast_arrays(np.clip(occupancy, 0.0, 1.0), np.clip(blockade, 0.0, 1.0))
         i, u = _locate(self.occupancy, blocked.ravel())
-        j, v = _locate(self.blockade, held.ravel())
+        v = held.ravel() * (len(self.blockade) - 1)  # evenly spaced
+        j = np.minimum(v.astype(np.intp), len(self.blockade) - 2)
+        v -= j
         corner = i * len(self.blockade) + j
         # A row holds all fields of a node: one look into the memory for each corner.
         near, after, far, last = (

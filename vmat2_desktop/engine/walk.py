@@ -145,14 +145,10 @@ class Walk:
         """Advance the slow states by a day and return their means; up-regulation goes from first to last."""
         density = density_of(self.setting, self.people, (first + last) / 2)
         gain = gain_of(self.setting, density)
-        # What the response gains over the day counts for what is held late in it; it is linear in density.
-        rise = density_of(self.setting, self.people, last - first)
-        gained = gain_of(self.setting, rise) - gain_of(self.setting, np.ones(1))
         dopamine = means[DOPAMINE]
         plasticity = self._learn(density, excess * dopamine + means[TOGETHER])
         move = self.setting.model.movement
-        signal = gain * means[RELATIVE] + gained * means[LATE_RELATIVE]
-        mixed = movement.movement_signal(signal, dopamine, move)
+        mixed = movement.movement_signal(gain * means[RELATIVE], dopamine, move)
         late = movement.movement_signal(gain * means[LATE_RELATIVE], means[LATE_DOPAMINE], move)
         before = self.slow.network
         self.slow.network = mixed + (before - mixed) * math.exp(-1.0 / move.network_lag)

@@ -31,6 +31,16 @@ class Knowledge:
     quantities: Mapping[str, Quantity]
     """Every parameter by id, with range, source, grade and provenance."""
 
+    @property
+    def plausible(self) -> Mapping[str, tuple[float, float]]:
+        """How far parameters are known, where that is said: what `engine.uncertainty` makes bands from.
+
+        Genes are left out: a course's model cannot change what an allele does.
+        """
+        owners = {*GROUPS, *self.model.drugs}
+        known = ((name, quantity.plausible) for name, quantity in self.quantities.items())
+        return {name: ends for name, ends in known if ends is not None and name.partition(".")[0] in owners}
+
 
 class _AlleleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     activity: dict[str, Any]

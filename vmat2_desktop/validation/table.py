@@ -21,6 +21,9 @@ ROWS: Mapping[str, body.Row] = MappingProxyType(
 )
 """Observation -> what the model has for each of its parts, in their order."""
 
+_ORDER = "PDVCGX"
+"""Of the letters of ids: body, receptors, transporter, clinic, genes, further."""
+
 BAR, BAR_V = 0.85, 0.75
 """Shares of the scored rows that must pass, of all and of those that never calibrate."""
 
@@ -110,6 +113,10 @@ class Table:
         return self.count().share >= BAR and self.count(use="V").share >= BAR_V
 
 
+def _place(identifier: str) -> tuple[int, str]:
+    return _ORDER.index(identifier[0]), identifier
+
+
 def line(laboratory: Laboratory, observation: Observation) -> Line:
     """Return the row of one observation."""
     values = ROWS[observation.id](laboratory)
@@ -138,7 +145,8 @@ def validate(
         KeyError: there is no such observation.
     """
     laboratory = Laboratory(model, observed, reference.solve, count=count, seed=seed)
-    wanted = observed.observations.values() if only is None else [observed.observations[i] for i in only]
+    known = observed.observations
+    wanted = [known[identifier] for identifier in (sorted(known, key=_place) if only is None else only)]
     lines = tuple(line(laboratory, observation) for observation in wanted)
     return Table(lines, live_errors(laboratory))
 
