@@ -176,7 +176,7 @@ def test_nothing_solved_is_said(observed: Observed) -> None:
 
 
 def test_no_step_of_the_calibration_uses_a_row_that_is_only_compared(observed: Observed) -> None:
-    sys.path.insert(0, str(ROOT / "calibration"))
+    sys.path.insert(0, str(ROOT / "docs" / "calibration"))
     try:
         import steps
     finally:

@@ -1,6 +1,6 @@
 """Draw the figures of docs/validation.md: the model's curves over what was published.
 
-Run it as `python calibration/figures.py`; it needs matplotlib. Published points stand with
+Run it as `python docs/calibration/figures.py`; it needs matplotlib. Published points stand with
 their sources in published.toml.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 mpl.use("Agg")
 
@@ -37,7 +37,7 @@ Published = Mapping[str, Any]
 
 def main() -> None:
     """Draw every figure."""
-    published = tomllib.loads((ROOT / "calibration" / "published.toml").read_text(encoding="utf-8"))
+    published = tomllib.loads((ROOT / "docs" / "calibration" / "published.toml").read_text(encoding="utf-8"))
     knowledge = load()
     observed = observations.load(knowledge.model.trial)
     laboratory = Laboratory(knowledge.model, observed, course.solve, count=PEOPLE)

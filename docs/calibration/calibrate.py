@@ -1,13 +1,13 @@
 """Fit the calibrated parameters to the C rows, profile each of them, and write the log.
 
-Run it as `python calibration/calibrate.py`. One step after another (steps.py), each with the values that the
-steps before it have left. A value in resources/ is kept where the rows of the step pass with it and the
+Run it as `python docs/calibration/calibrate.py`. One step after another (steps.py), each with the values that
+the steps before it have left. A value in resources/ is kept where the rows of the step pass with it and the
 optimum is no better by more than one unit of the cost (the sum of squared errors in standard errors);
 otherwise the optimum, rounded, is proposed, or, where a row misses with it and a step has one parameter, the
 nearest value within one standard error with which none misses. An interval of one standard error comes from
 the profile: the cost with the other parameters of the step fitted anew at each value.
 
-It writes calibration/log.md and calibration/proposal.json, nothing else: values are put into resources/ by
+It writes log.md and proposal.json beside itself, nothing else: values are put into resources/ by
 hand, with their text. Run again after that, it must move nothing.
 """
 
@@ -23,8 +23,8 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "calibration")]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "calibration")]
 
 from steps import STEPS, Step, Target  # noqa: E402
 
@@ -262,8 +262,8 @@ def log_of(fits: Sequence[Fit], count: int) -> str:
     lines = [
         "# Log of the calibration",
         "",
-        f"Written by `calibration/calibrate.py` with {count} people in a trial. C rows only. The rule for "
-        "keeping a value and the meaning of an interval stand at its head; what is fitted to what, and why, "
+        f"Written by `docs/calibration/calibrate.py` with {count} people in a trial. C rows only. The rule "
+        "for keeping a value and the meaning of an interval stand at its head; what is fitted to what, and why, "
         "in `steps.py`.",
         "",
     ]
@@ -340,7 +340,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if chosen.step:
         print(text)
         return
-    folder = ROOT / "calibration"
+    folder = ROOT / "docs" / "calibration"
     (folder / "log.md").write_text(text, encoding="utf-8")
     (folder / "proposal.json").write_text(json.dumps(proposal, indent=1) + "\n", encoding="utf-8")
 

@@ -1,6 +1,6 @@
 """Write docs/validation.md: the table as `validate` prints it, the counts, and the figures.
 
-Run it as `python calibration/page.py`, after calibrate.py and figures.py.
+Run it as `python docs/calibration/page.py`, after calibrate.py and figures.py.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from vmat2_desktop.knowledge import load, observations  # noqa: E402
@@ -22,11 +22,11 @@ _HEAD = """\
 # Validation
 
 What the model makes of published observations, row by row. `python -m vmat2_desktop validate` computes
-this table (one to two minutes); this page is written by `calibration/page.py`. Single people are solved by
-the reference reading, which integrates every equation; trials are {people} drawn people with European
+this table (one to two minutes); this page is written by `docs/calibration/page.py`. Single people are
+solved by the reference reading, which integrates every equation; trials are {people} drawn people with European
 CYP2D6 allele frequencies.
 
-*Use*: C may calibrate, V never does: no step of the calibration reads it ([log](../calibration/log.md)).
+*Use*: C may calibrate, V never does: no step of the calibration reads it ([log](calibration/log.md)).
 That is not the same as blind: the calibration study from which the model started had all rows in view when
 forms were chosen, and says so. *Tolerance* is that of the pharmacology dossier; where the dossier has only
 words (C06's plateau, C13, C17, V08, G06) and for rows X it is ours. *Provenance*: read (the number was seen
@@ -38,7 +38,7 @@ _FIGURES = """\
 ## Figures
 
 The model's curves over every published time course and dose response that we have numbers for
-(`calibration/figures.py`; the points with their sources in `calibration/published.toml`). Bars are
+(`docs/calibration/figures.py`; the points with their sources in `docs/calibration/published.toml`). Bars are
 published spreads or ranges.
 
 ![D2 occupancy by dose; quetiapine over a day](images/validation/occupancy.png)
