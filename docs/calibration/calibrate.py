@@ -263,8 +263,8 @@ def log_of(fits: Sequence[Fit], count: int) -> str:
         "# Log of the calibration",
         "",
         f"Written by `docs/calibration/calibrate.py` with {count} people in a trial. C rows only. The rule "
-        "for keeping a value and the meaning of an interval stand at its head; what is fitted to what, and why, "
-        "in `steps.py`.",
+        "for keeping a value and the meaning of an interval stand at its head; what is fitted to what, and "
+        "why, in `steps.py`.",
         "",
     ]
     for fit in fits:

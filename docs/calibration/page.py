@@ -23,8 +23,8 @@ _HEAD = """\
 
 What the model makes of published observations, row by row. `python -m vmat2_desktop validate` computes
 this table (one to two minutes); this page is written by `docs/calibration/page.py`. Single people are
-solved by the reference reading, which integrates every equation; trials are {people} drawn people with European
-CYP2D6 allele frequencies.
+solved by the reference reading, which integrates every equation; trials are {people} drawn people with
+European CYP2D6 allele frequencies.
 
 *Use*: C may calibrate, V never does: no step of the calibration reads it ([log](calibration/log.md)).
 That is not the same as blind: the calibration study from which the model started had all rows in view when
