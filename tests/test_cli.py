@@ -109,7 +109,6 @@ def test_help_explains_every_argument(capsys: pytest.CaptureFixture[str], comman
 def test_the_examples_of_the_help_are_accepted() -> None:
     import shlex
 
-    parser = cli.build_parser()
     texts = (
         cli._EXAMPLES,
         cli._SIMULATE_EXAMPLES,
@@ -122,7 +121,38 @@ def test_the_examples_of_the_help_are_accepted() -> None:
     ]
     assert len(lines) >= 10
     for line in lines:
-        parser.parse_args(shlex.split(line.split(">")[0].split("|")[0])[1:])
+        cli.parse(shlex.split(line.split(">")[0].split("|")[0])[1:])
+
+
+@pytest.mark.parametrize(
+    ("line", "command", "document"),
+    [
+        ("", None, None),
+        ("lesson.vmat2", None, "lesson.vmat2"),
+        ("--drugs mine Lesson.VMAT2", None, "Lesson.VMAT2"),
+        ("scenario.json", None, "scenario.json"),
+        ("observe scenario.json", "observe", None),
+        ("schema --session", "schema", None),
+        ("--drugs lesson.vmat2", None, None),
+    ],
+)
+def test_a_document_may_stand_where_a_command_would(
+    line: str, command: str | None, document: str | None
+) -> None:
+    args = cli.parse(line.split())
+    assert args.command == command
+    assert args.document == (None if document is None else Path(document))
+
+
+def test_a_file_of_any_name_is_a_document_and_a_misspelt_command_is_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "lesson"
+    path.write_text("{}", encoding="utf-8")
+    assert cli.parse([str(path)]).document == path
+    with pytest.raises(SystemExit):
+        cli.parse(["obsreve"])
+    assert "obsreve" in capsys.readouterr().err
 
 
 def test_without_a_command_the_window_is_meant() -> None:
@@ -231,6 +261,21 @@ def test_schema_prints_a_schema_that_the_examples_fit(capsys: pytest.CaptureFixt
     schema = json.loads(capsys.readouterr().out)
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(json.loads(EXAMPLE.read_bytes()), schema)
+
+
+def test_schema_prints_that_of_a_session_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("schema", "--session") == 0
+    schema = json.loads(capsys.readouterr().out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    scenario = json.loads(EXAMPLE.read_bytes())
+    jsonschema.validate({"format": "vmat2-session", "version": 1, "a": scenario}, schema)
+
+
+def test_of_a_session_the_commands_take_a(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scenario = json.loads(EXAMPLE.read_bytes())
+    path = tmp_path / "two.vmat2"
+    path.write_text(json.dumps({"format": "vmat2-session", "version": 1, "a": scenario, "b": {}}))
+    assert observe(capsys, path) == observe(capsys, EXAMPLE)
 
 
 # screenshot: the arguments

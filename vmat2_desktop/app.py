@@ -29,7 +29,7 @@ SETTLE_TURNS = 20
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the application; return its exit status."""
-    args = cli.build_parser().parse_args(argv)
+    args = cli.parse(argv)
     _one_thread_for_linear_algebra()
     if args.command == cli.SCREENSHOT:
         return cli.guarded(lambda: _screenshot(args))
@@ -54,12 +54,15 @@ def _one_thread_for_linear_algebra() -> None:
 def _start(args: argparse.Namespace) -> int:
     if missing := explain_missing(display=True):
         return cli.fail(missing)
+    from vmat2_desktop.documents import session_file
+
     try:
         known = cli.knowledge_of(args)
+        scenario = None if args.document is None else session_file.read(args.document, known).a
     except DocumentError as error:
         return cli.fail(str(error))
     application = _application()
-    window = _window(application, known=known)
+    window = _window(application, scenario, known=known)
     window.remember()
     sys.excepthook = _say_what_failed(window)
     window.show()

@@ -11,7 +11,7 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 PROGRAM = "vmat2-desktop"
 STANDARD_OUTPUT = "-"
+DOCUMENTS = (".vmat2", ".json")
+"""How the names of documents end."""
 SCREENSHOT = "screenshot"
 THEMES = ("light", "dark", "high")
 
@@ -49,6 +51,7 @@ A teaching model: nothing in it is dosing advice."""
 _EXAMPLES = """\
 examples:
   vmat2-desktop
+  vmat2-desktop lesson.vmat2
   vmat2-desktop simulate scenario.json --out course.csv --step "1 h"
   vmat2-desktop observe scenario.json --at "42 d" --window "41 d..42 d" --json
   vmat2-desktop screenshot scenario.json --out picture.png --at "42 d" --theme light
@@ -160,10 +163,38 @@ def build_parser() -> argparse.ArgumentParser:
     _add_validate(
         _command(commands, "validate", "compare the model with what was published, row by row", _VALIDATE)
     )
-    _command(
-        commands, "schema", "print the JSON Schema of a scenario", "Print the JSON Schema of a scenario."
+    _add_schema(
+        _command(
+            commands, "schema", "print the JSON Schema of a scenario", "Print the JSON Schema of a scenario."
+        )
     )
     return parser
+
+
+def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return the arguments; `document` is the file that the window opens with, or None.
+
+    A document stands where a command would: `vmat2-desktop lesson.vmat2`.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    document = Path(words.pop()) if _ends_with_document(words) else None
+    args = build_parser().parse_args(words)
+    args.document = document
+    return args
+
+
+def _ends_with_document(words: Sequence[str]) -> bool:
+    """Whether the last word names a document, and no command or option stands before that wants it."""
+    if not words or words[-1].startswith("-") or words[-2:-1] == ["--drugs"]:
+        return False
+    commands = _commands_of(build_parser())
+    is_document = words[-1].lower().endswith(DOCUMENTS) or Path(words[-1]).is_file()
+    return is_document and not any(word in commands for word in words)
+
+
+def _commands_of(parser: argparse.ArgumentParser) -> set[str]:
+    actions = parser._actions
+    return {name for action in actions if isinstance(action.choices, dict) for name in action.choices}
 
 
 def _command(
@@ -188,7 +219,12 @@ def _command(
 
 
 def _add_scenario(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", type=Path, metavar="SCENARIO.json", help="the scenario document")
+    parser.add_argument(
+        "scenario",
+        type=Path,
+        metavar="SCENARIO.json",
+        help="the scenario document; of a session (.vmat2), its A",
+    )
     _add_drugs(parser, argparse.SUPPRESS)  # so that it may stand before the command too
 
 
@@ -284,6 +320,10 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("part", nargs="?", choices=("engine",), default="engine", help="what to measure")
     parser.add_argument("--json", metavar="FILE.json", help="write the report as JSON too")
     _add_drugs(parser, argparse.SUPPRESS)
+
+
+def _add_schema(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--session", action="store_true", help="of a session (.vmat2) instead")
 
 
 # Arguments that are more than text
@@ -383,10 +423,10 @@ def load_scenario(args: argparse.Namespace) -> Scenario:
         DocumentError: the file is no scenario, or a time lies past its end, or a picture would be too large,
             or a drug file cannot be used.
     """
-    from vmat2_desktop.documents import scenario_file
+    from vmat2_desktop.documents import session_file
 
     _check_out(args)
-    scenario = scenario_file.read(args.scenario, knowledge_of(args))
+    scenario = session_file.read(args.scenario, knowledge_of(args)).a
     end = scenario.horizon_h
     if args.command == SCREENSHOT and args.at is not None:
         _within("--at", args.at, times.text(args.at), end)
@@ -593,11 +633,12 @@ def _bench(args: argparse.Namespace) -> None:
         atomic.write_text(args.json, json.dumps(report.as_json(rows), indent=2) + "\n")
 
 
-def _schema(_args: argparse.Namespace) -> None:
+def _schema(args: argparse.Namespace) -> None:
     import json
 
-    from vmat2_desktop.documents.scenario_schema import schema
+    from vmat2_desktop.documents import scenario_schema, session_schema
 
+    schema = session_schema.schema if args.session else scenario_schema.schema
     _print(json.dumps(schema(), indent=2) + "\n")
 
 

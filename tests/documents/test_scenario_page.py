@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from bad_scenarios import TREES
+from bad_sessions import TREES as BAD_SESSIONS
 
 from vmat2_desktop import knowledge
-from vmat2_desktop.documents import scenario_file, tables
+from vmat2_desktop.documents import session_file, session_schema, tables
 from vmat2_desktop.documents.errors import DocumentError
 from vmat2_desktop.documents.scenario_schema import schema
 from vmat2_desktop.engine.observables import STATE_UNITS
@@ -18,6 +19,9 @@ from vmat2_desktop.engine.observables import STATE_UNITS
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "scenario.md").read_text(encoding="utf-8")
 KNOWN = knowledge.load()
+SHAPES = [
+    shape for whole in (schema(), session_schema.schema()) for shape in (whole, *whole["$defs"].values())
+]
 
 
 def table_after(words: str) -> list[list[str]]:
@@ -29,16 +33,16 @@ def table_after(words: str) -> list[list[str]]:
 
 def test_every_document_on_the_page_is_read() -> None:
     blocks = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
-    assert len(blocks) >= 3
+    assert len(blocks) >= 4
     for block in blocks:
-        scenario_file.loads(block, KNOWN)
+        session_file.loads(block, KNOWN)
 
 
 def test_every_sentence_on_the_page_is_said() -> None:
     said = set()
-    for _, tree, _ in TREES:
+    for _, tree, _ in (*TREES, *BAD_SESSIONS):
         with pytest.raises(DocumentError) as caught:
-            scenario_file.loads(json.dumps(tree), KNOWN)
+            session_file.loads(json.dumps(tree), KNOWN, ("vmat2",))
         said.add(str(caught.value))
     quoted = re.findall(r"^> (.*)$", PAGE, re.MULTILINE)
     assert len(quoted) >= 4
@@ -67,16 +71,14 @@ def test_the_page_lists_every_variant_and_no_other() -> None:
 
 
 def test_the_page_names_every_field_medicine_moiety_and_allele() -> None:
-    names = {field for shape in (schema(), *schema()["$defs"].values()) for field in shape["properties"]}
+    names = {field for shape in SHAPES for field in shape["properties"]}
     moieties = {moiety.id for drug in KNOWN.model.drugs.values() for moiety in drug.moieties}
     for name in names | set(KNOWN.model.drugs) | moieties | set(KNOWN.model.cyp2d6_activity):
         assert f"`{name}`" in PAGE, name
 
 
 def test_the_page_names_every_choice_of_a_field() -> None:
-    fields = [
-        field for shape in (schema(), *schema()["$defs"].values()) for field in shape["properties"].values()
-    ]
+    fields = [field for shape in SHAPES for field in shape["properties"].values()]
     choices = {choice for field in fields for choice in field.get("enum", ()) if isinstance(choice, str)}
     assert {"huntington", "severe", "fed", "textbook"} <= choices
     for choice in choices:

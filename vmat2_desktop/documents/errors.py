@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 _LONGEST_QUOTE = 60
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_.-]{1,60}")
@@ -37,3 +40,14 @@ def join(path: str, key: str | int) -> str:
     if isinstance(key, int):
         return f"{path}[{key}]"
     return f"{path}.{name(key)}" if path else name(key)
+
+
+@contextmanager
+def named(path: str | Path) -> Iterator[None]:
+    """Let a sentence on a file begin with its name."""
+    try:
+        yield
+    except DocumentError as error:
+        file = Path(path).name
+        shown = file if file.isprintable() else quote(file)
+        raise DocumentError(f"{shown or '.'}: {error}") from error

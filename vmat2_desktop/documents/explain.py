@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec.inspect import (
+    BoolType,
     DictType,
     FloatType,
     IntType,
@@ -27,7 +28,7 @@ from msgspec.inspect import (
 )
 
 from vmat2_desktop.documents.errors import join, name, quote
-from vmat2_desktop.documents.scenario_schema import EXPECTED, UNIT
+from vmat2_desktop.documents.scenario_schema import CALLED, EXPECTED, UNIT
 
 _MOST_LISTED = 60
 
@@ -76,15 +77,25 @@ def _struct(kind: StructType, value: Any, path: str, _extra: _Words) -> str:
         if key not in fields:
             where = f" of {path}" if path else ""
             return (
-                f"{join(path, key)} is not a field of a scenario{nearest(key, fields)}; "
+                f"{join(path, key)} is not a field of {_called(kind)}{nearest(key, fields)}; "
                 f"the fields{where} are {', '.join(fields)}."
             )
         if found := _complain(fields[key].type, item, join(path, key), {}):
             return found
     for key, field in fields.items():
         if field.required and key not in value:
-            return f"{join(path, key)} is missing; {path or 'the scenario'} needs it."
+            return f"{join(path, key)} is missing; {path or _called(kind)} needs it."
     return ""
+
+
+def _called(kind: StructType) -> str:
+    """Return what a document of that type is called."""
+    return str(getattr(kind.cls, CALLED, "a scenario"))
+
+
+@_complain.register
+def _yes_or_no(_kind: BoolType, value: Any, path: str, _extra: _Words) -> str:
+    return "" if isinstance(value, bool) else refuse(path, value, "must be true or false")
 
 
 @_complain.register

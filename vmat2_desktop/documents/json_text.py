@@ -26,8 +26,8 @@ class _TwiceNamed(dict[str, Any]):
     field = ""
 
 
-def read_bytes(path: str | Path) -> bytes:
-    """Return the content of a regular file of at most `MAX_BYTES`.
+def read_bytes(path: str | Path, limit: int = MAX_BYTES) -> bytes:
+    """Return the content of a regular file of at most `limit` bytes.
 
     Raises:
         DocumentError: there is no such file, it cannot be read, or it is no regular file or too large.
@@ -40,25 +40,25 @@ def read_bytes(path: str | Path) -> bytes:
     except ValueError as error:
         raise DocumentError("The file name holds a NUL character.") from error
     try:
-        return _content(descriptor)
+        return _content(descriptor, limit)
     except OSError as error:
         raise DocumentError(_unreadable(Path(path), error)) from error
     finally:
         os.close(descriptor)
 
 
-def _content(descriptor: int) -> bytes:
+def _content(descriptor: int, limit: int) -> bytes:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a device or a pipe"
         raise DocumentError(f"It is {kind}, not a file.")
     data = bytearray()
-    while status.st_size <= MAX_BYTES and len(data) <= MAX_BYTES:
-        piece = os.read(descriptor, MAX_BYTES + 1 - len(data))
+    while status.st_size <= limit and len(data) <= limit:
+        piece = os.read(descriptor, limit + 1 - len(data))
         if not piece:
             return bytes(data)
         data += piece
-    raise DocumentError(f"It is larger than a scenario can be, {MAX_BYTES // 1024} KiB.")
+    raise DocumentError(f"It is larger than a scenario can be, {limit // 1024} KiB.")
 
 
 def _unreadable(path: Path, error: OSError) -> str:
@@ -67,6 +67,23 @@ def _unreadable(path: Path, error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "It is a folder, not a file." if path.is_dir() else "There is no permission to read it."
     return f"It cannot be read: {error.strerror or 'unknown reason'}."
+
+
+def encoded(data: bytes | str) -> bytes:
+    """Return a document as bytes.
+
+    Raises:
+        DocumentError: it is text that cannot be written down.
+    """
+    try:
+        return data if isinstance(data, bytes) else data.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise DocumentError("It holds half a character, which is no text.") from error
+
+
+def written(tree: dict[str, Any]) -> str:
+    """Return a tree of plain values as the text of a document."""
+    return json.dumps(tree, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def parse(data: bytes) -> dict[str, Any]:

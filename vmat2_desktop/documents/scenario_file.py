@@ -7,7 +7,6 @@ equal.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from itertools import pairwise
@@ -18,7 +17,7 @@ import msgspec
 
 from vmat2_desktop.documents import json_text, times
 from vmat2_desktop.documents import scenario_schema as shape
-from vmat2_desktop.documents.errors import DocumentError, name, quote
+from vmat2_desktop.documents.errors import DocumentError, name, named, quote
 from vmat2_desktop.documents.explain import complaint, nearest, refuse
 from vmat2_desktop.documents.scenario_schema import schema
 from vmat2_desktop.engine.model import GROUPS
@@ -50,12 +49,8 @@ def read(path: str | Path, knowledge: Knowledge) -> Scenario:
     Raises:
         DocumentError: the file cannot be read or is no scenario; the sentence begins with the file's name.
     """
-    try:
+    with named(path):
         return loads(json_text.read_bytes(path), knowledge)
-    except DocumentError as error:
-        file = Path(path).name
-        shown = file if file.isprintable() else quote(file)
-        raise DocumentError(f"{shown or '.'}: {error}") from error
 
 
 def loads(data: bytes | str, knowledge: Knowledge) -> Scenario:
@@ -64,8 +59,16 @@ def loads(data: bytes | str, knowledge: Knowledge) -> Scenario:
     Raises:
         DocumentError: they are no scenario.
     """
-    tree = json_text.parse(_bytes(data))
-    _check_version(tree)
+    return of_tree(json_text.parse(json_text.encoded(data)), knowledge)
+
+
+def of_tree(tree: dict[str, Any], knowledge: Knowledge) -> Scenario:
+    """Return the scenario that a document's tree of plain values describes.
+
+    Raises:
+        DocumentError: it describes none.
+    """
+    check_version(tree, shape.FORMAT, shape.VERSION)
     try:
         document = msgspec.convert(tree, shape.Document)
     except msgspec.ValidationError as error:
@@ -80,25 +83,21 @@ def loads(data: bytes | str, knowledge: Knowledge) -> Scenario:
 
 def dumps(scenario: Scenario) -> str:
     """Return the document of a scenario; `loads` returns an equal scenario."""
-    return json.dumps(_document(scenario), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_text.written(tree_of(scenario))
 
 
-def _bytes(data: bytes | str) -> bytes:
-    try:
-        return data if isinstance(data, bytes) else data.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise DocumentError("It holds half a character, which is no text.") from error
+def check_version(tree: dict[str, Any], kind: str, version: int) -> None:
+    """Say that a document is another kind or from the future before anything in it is called unknown.
 
-
-def _check_version(tree: dict[str, Any]) -> None:
-    """Say that a document is another kind or from the future before anything in it is called unknown."""
-    if tree.get("format", shape.FORMAT) != shape.FORMAT:
-        raise DocumentError(refuse("format", tree["format"], f'must be "{shape.FORMAT}"'))
-    version = tree.get("version", shape.VERSION)
-    if isinstance(version, int) and not isinstance(version, bool) and version > shape.VERSION:
+    Raises:
+        DocumentError: it is.
+    """
+    if tree.get("format", kind) != kind:
+        raise DocumentError(refuse("format", tree["format"], f'must be "{kind}"'))
+    found = tree.get("version", version)
+    if isinstance(found, int) and not isinstance(found, bool) and found > version:
         raise DocumentError(
-            f"version {quote(version)} is newer than this program understands; "
-            f"it reads version {shape.VERSION}."
+            f"version {quote(found)} is newer than this program understands; it reads version {version}."
         )
 
 
@@ -308,7 +307,8 @@ def _check_override(identifier: str, value: float, knowledge: Knowledge) -> None
 # Scenario -> document
 
 
-def _document(scenario: Scenario) -> dict[str, Any]:
+def tree_of(scenario: Scenario) -> dict[str, Any]:
+    """Return the document of a scenario as plain values."""
     return {
         "format": shape.FORMAT,
         "version": shape.VERSION,

@@ -6,13 +6,14 @@ Defined here once; the reader checks against it, `schema` prints it, docs/scenar
 from __future__ import annotations
 
 from inspect import cleandoc
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta, field
 
 from vmat2_desktop.documents import times
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FORMAT = "vmat2-scenario"
 VERSION = 1
 LARGEST_MG = 1_000_000
@@ -24,6 +25,8 @@ LARGEST_SEED = 2**32 - 1
 UNIT = "unit"
 EXPECTED = "expected"
 """Key of the end of the sentence that refuses a text."""
+CALLED = "called"
+"""Attribute of an object: what the document that it belongs to is called."""
 
 Time = Annotated[
     str,
@@ -36,8 +39,10 @@ Time = Annotated[
 ]
 
 
-class _Object(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class Object(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """An object of the document: every field is known, a field left out has its default."""
+
+    called: ClassVar[str] = "a scenario"
 
 
 def _variant(gene: str, acts_on: str, *examples: str) -> Any:
@@ -50,7 +55,7 @@ def _variant(gene: str, acts_on: str, *examples: str) -> Any:
     )
 
 
-class Genotype(_Object, rename={"cyp2d6": "CYP2D6", "abcb1": "ABCB1", "slc18a2": "SLC18A2", "drd2": "DRD2"}):
+class Genotype(Object, rename={"cyp2d6": "CYP2D6", "abcb1": "ABCB1", "slc18a2": "SLC18A2", "drd2": "DRD2"}):
     """The two alleles of each gene."""
 
     cyp2d6: Annotated[
@@ -72,7 +77,7 @@ class Genotype(_Object, rename={"cyp2d6": "CYP2D6", "abcb1": "ABCB1", "slc18a2":
     drd2: Annotated[str, _variant("DRD2", "the density of striatal D2", "taq1a_a1", "c957t_tt")] = "reference"
 
 
-class Person(_Object):
+class Person(Object):
     """The person who takes the medicines."""
 
     genotype: Annotated[Genotype, Meta(description="The two alleles of each gene.")] = field(
@@ -97,7 +102,7 @@ class Person(_Object):
     ] = None
 
 
-class Dose(_Object):
+class Dose(Object):
     """One stretch of a regimen: the same dose at equal intervals, the first one at `from`."""
 
     mg: Annotated[float, Meta(ge=0, le=LARGEST_MG, description="Each single dose, mg.", extra={UNIT: "mg"})]
@@ -119,7 +124,7 @@ class Dose(_Object):
     ] = "fasted"
 
 
-class Medicine(_Object):
+class Medicine(Object):
     """A medicine and how it is taken."""
 
     name: Annotated[
@@ -141,7 +146,7 @@ class Medicine(_Object):
     ] = ()
 
 
-class Model(_Object):
+class Model(Object):
     """How the synapse is modelled."""
 
     rung: Annotated[
@@ -163,7 +168,7 @@ class Model(_Object):
     ] = field(default_factory=dict)
 
 
-class Burst(_Object):
+class Burst(Object):
     """A train of spikes on top of tonic firing."""
 
     at: Annotated[Time, Meta(description="Time of the first spike.")]
@@ -173,7 +178,7 @@ class Burst(_Object):
     ] = 20.0
 
 
-class Firing(_Object):
+class Firing(Object):
     """How the dopamine neuron fires."""
 
     tonic_hz: Annotated[
@@ -182,7 +187,7 @@ class Firing(_Object):
     bursts: Annotated[tuple[Burst, ...], Meta(max_length=1000, description="Bursts, in any order.")] = ()
 
 
-class Document(_Object):
+class Document(Object):
     """A scenario of VMAT2 Desktop.
 
     One person, one condition, the medicines and how they are taken. A field left out has its default.
@@ -224,13 +229,18 @@ class Document(_Object):
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a scenario document."""
-    _, definitions = msgspec.json.schema_components([Document], ref_template="#/$defs/{name}")
+    definitions = definitions_of(Document)
+    document = definitions.pop("Document")
+    return {"$schema": DIALECT, **document, "title": "VMAT2 Desktop scenario", "$defs": definitions}
+
+
+def definitions_of(document: type[Object]) -> dict[str, Any]:
+    """Return the JSON Schema of a document and of every object in it, by name."""
+    _, definitions = msgspec.json.schema_components([document], ref_template="#/$defs/{name}")
     for definition in definitions.values():
         definition["description"] = cleandoc(definition["description"])
         if not definition["required"]:
             del definition["required"]
         for name, words in definition["properties"].items():
             definition["properties"][name] = {"title": name.replace("_", " "), **words}
-    document = definitions.pop("Document")
-    dialect = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": dialect, **document, "title": "VMAT2 Desktop scenario", "$defs": definitions}
+    return definitions
