@@ -22,9 +22,9 @@ from pytestqt.qtbot import QtBot
 from vmat2_desktop.knowledge import Knowledge
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.colours import DARK, HIGH_CONTRAST, LIGHT
-from vmat2_desktop.ui.dialogs.sources import SourcesWindow
 from vmat2_desktop.ui.look import TEXT_SCALES, Look
 from vmat2_desktop.ui.main_window import MainWindow
+from vmat2_desktop.ui.parameters.window import ParametersWindow
 from vmat2_desktop.ui.shortcuts import commands
 from vmat2_desktop.ui.synapse_view.words import paces
 
@@ -176,7 +176,7 @@ def test_the_table_of_parameters_lists_all_and_finds_some(
 ) -> None:
     window.actions_by_id["sources"].trigger()
     opened = window.dialogs["sources"]
-    assert isinstance(opened, SourcesWindow)
+    assert isinstance(opened, ParametersWindow)
     assert opened.rows.rowCount() == len(known.quantities)
     settle()
     heads = [str(opened.rows.headerData(column, Qt.Orientation.Horizontal)) for column in range(8)]

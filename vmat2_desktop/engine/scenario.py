@@ -6,7 +6,7 @@ reads files, knowledge/ knows the ranges; `Scenario` itself only promises to be 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 HOURS_PER_DAY = 24.0
@@ -135,3 +135,9 @@ class Scenario:
     def medicine(self, name: str) -> Medicine | None:
         """Return the medicine of that drug id, or None."""
         return next((medicine for medicine in self.medicines if medicine.name == name), None)
+
+    def with_override(self, identifier: str, value: float | None) -> Scenario:
+        """Return the scenario with that parameter set; None: as the model has it."""
+        kept = {name: number for name, number in self.overrides if name != identifier}
+        changed = kept if value is None else {**kept, identifier: value}
+        return replace(self, overrides=tuple(sorted(changed.items())))

@@ -37,9 +37,17 @@ class Knowledge:
 
         Genes are left out: a course's model cannot change what an allele does.
         """
-        owners = {*GROUPS, *self.model.drugs}
+        asked = changeable(self.model)
         known = ((name, quantity.plausible) for name, quantity in self.quantities.items())
-        return {name: ends for name, ends in known if ends is not None and name.partition(".")[0] in owners}
+        return {name: ends for name, ends in known if ends is not None and name in asked}
+
+
+def changeable(model: Model) -> frozenset[str]:
+    """Return the ids of the parameters that a scenario can override: all but what an allele does."""
+    groups = {f"{name}.{item.name}" for name, group in GROUPS.items() for item in fields(group)}
+    return frozenset(
+        groups | {f"{drug.id}.{name}" for drug in model.drugs.values() for name in drug.parameters}
+    )
 
 
 class _AlleleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -21,13 +21,13 @@ from vmat2_desktop.ui.dialogs.about import about_window
 from vmat2_desktop.ui.dialogs.frame import ReadingWindow
 from vmat2_desktop.ui.dialogs.reading import reading_window
 from vmat2_desktop.ui.dialogs.shortcuts import shortcuts_window
-from vmat2_desktop.ui.dialogs.sources import SourcesWindow
 from vmat2_desktop.ui.files import png_of
 from vmat2_desktop.ui.header import RUNGS, Header, choose_rung
 from vmat2_desktop.ui.keys import OwnKeys
 from vmat2_desktop.ui.look import TEXT_SCALES, Look, ThemeChoice
 from vmat2_desktop.ui.panels.column import WIDTH as SCENARIO_WIDTH
 from vmat2_desktop.ui.panels.column import ScenarioColumn
+from vmat2_desktop.ui.parameters.window import ParametersWindow
 from vmat2_desktop.ui.plate import Plate
 from vmat2_desktop.ui.rail import RAIL, Foldable
 from vmat2_desktop.ui.remembered import Remembered, stored
@@ -260,9 +260,7 @@ class MainWindow(QMainWindow):
             "mechanistic": lambda: self._rung(1),
             "shortcuts": lambda: self._open("shortcuts", lambda: shortcuts_window(self, look)),
             "reading": lambda: self._open("reading", lambda: reading_window(self, look)),
-            "sources": lambda: self._open(
-                "sources", lambda: SourcesWindow(self, look, list(self._quantities.values()))
-            ),
+            "sources": self.parameters,
             "about": lambda: self._open("about", lambda: about_window(self, look)),
         }
         for name, choice in THEMES.items():
@@ -296,6 +294,17 @@ class MainWindow(QMainWindow):
         window = self._dialogs[name]
         window.show()
         window.activateWindow()
+
+    def parameters(self) -> ParametersWindow:
+        """Open the parameter browser and return it."""
+        self._open("sources", lambda: ParametersWindow(self, self.session, self.look, self._quantities))
+        opened = self._dialogs["sources"]
+        assert isinstance(opened, ParametersWindow)
+        return opened
+
+    def show_parameter(self, identifier: str) -> bool:
+        """Open the parameter browser at a parameter; return whether there is one of that id."""
+        return self.parameters().show_parameter(identifier)
 
     @property
     def dialogs(self) -> Mapping[str, ReadingWindow]:

@@ -265,6 +265,7 @@ QMenu::separator { height: 1px; background: $line; margin: 6px 8px; }
 QToolTip { background: $panel; color: $ink; border: 1px solid $control; padding: 6px 8px; font-size: $note; }
 QStatusBar { background: $panel; color: $ink2; }
 QScrollArea { border: none; background: transparent; }
+QTableView::item:selected { background: $accent; color: $on_accent; }
 QScrollBar:vertical { width: 12px; background: transparent; margin: 0; }
 QScrollBar:horizontal { height: 12px; background: transparent; margin: 0; }
 QScrollBar::handle { background: $control; border-radius: 4px; margin: 2px; }

@@ -1,1 +1,1 @@
-"""Windows to read in: keys, how to read the picture, parameters and sources, about."""
+"""Windows to read in: keys, how to read the picture, about; and what such windows share."""
