@@ -1,4 +1,7 @@
-"""The experiment: a scenario, its course, a clock that can be played and sought, and what was done.
+"""The experiment: one scenario or two, their courses, a clock that can be sought, and what was done.
+
+Of two scenarios, the sides A and B, one is active: what speaks of *the* scenario means it. The clock runs to
+the longer of the two horizons; a side that has ended stands at its end.
 
 No Qt, no threads and no clock of its own: whoever drives it says how much time has passed.
 """
@@ -7,7 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from vmat2_desktop.engine import course as slow
 from vmat2_desktop.engine.course import Course
@@ -31,16 +35,39 @@ _LAST = 1.0 - 1e-6
 Solve = Callable[[Scenario, Model], Course]
 
 
+class Side(StrEnum):
+    """Which of two scenarios."""
+
+    A = "A"
+    B = "B"
+
+    @property
+    def other(self) -> Side:
+        """The side across."""
+        return Side.B if self is Side.A else Side.A
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing that was done, for lessons and records."""
 
     kind: str
-    """`edit`, `play`, `pause`, `step`, `seek`, `speed`, `spike` or `burst`."""
+    """`edit`, `play`, `pause`, `step`, `seek`, `speed`, `spike`, `burst`, `side`, `put` or `remove`."""
     time_h: float
     """The clock after it, h."""
     speed: float
     """Model seconds a second after it."""
+    side: Side = Side.A
+    """The side that is active after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What one side holds."""
+
+    scenario: Scenario
+    course: Course
+    simulation: Simulation
 
 
 class Experiment:
@@ -71,10 +98,10 @@ class Experiment:
         """
         self._model = model
         self._solve = solve
-        self._scenario = scenario
-        self._course = solve(scenario, model)
         self._forced: tuple[Burst, ...] = ()
-        self._simulation = Simulation(self._course)
+        self._active = Side.A
+        self._sides: dict[Side, _Standing] = {}
+        self._sides = {Side.A: self._stand(scenario, ())}
         self._time_h = 0.0
         self._speed = _checked_speed(speed)
         self._playing = playing
@@ -85,8 +112,13 @@ class Experiment:
 
     @property
     def scenario(self) -> Scenario:
-        """What is asked."""
-        return self._scenario
+        """What is asked of the active side."""
+        return self._sides[self._active].scenario
+
+    @property
+    def side(self) -> Side:
+        """The active side."""
+        return self._active
 
     @property
     def model(self) -> Model:
@@ -95,8 +127,18 @@ class Experiment:
 
     @property
     def course(self) -> Course:
-        """The slow story, whole."""
-        return self._course
+        """The slow story of the active side, whole."""
+        return self._sides[self._active].course
+
+    def course_of(self, side: Side) -> Course | None:
+        """Return the slow story of a side, or None: there is no such side."""
+        standing = self._sides.get(side)
+        return None if standing is None else standing.course
+
+    @property
+    def horizon_h(self) -> float:
+        """Where the clock ends, h: the longer of the horizons."""
+        return max(standing.scenario.horizon_h for standing in self._sides.values())
 
     @property
     def time_h(self) -> float:
@@ -133,28 +175,84 @@ class Experiment:
         """Whether a spike that was asked for while time is held still runs in the picture."""
         return not self._playing and self._ahead_s < self._ahead_until_s
 
-    def frame(self) -> Frame:
-        """Return the present moment."""
-        return self._simulation.frame(self._time_h, self._speed, self.mean_h, self._ahead_s)
+    def frame(self, side: Side | None = None) -> Frame:
+        """Return the present moment of a side, of the active one if none is named.
 
-    # The scenario
+        Raises:
+            KeyError: there is no such side.
+        """
+        standing = self._sides[self._active if side is None else side]
+        time_h = min(self._time_h, standing.scenario.horizon_h)
+        return standing.simulation.frame(time_h, self._speed, self.mean_h, self._ahead_s)
+
+    # The scenarios
 
     def edit(self, scenario: Scenario) -> bool:
-        """Ask for another scenario; return whether it is another.
+        """Ask for another scenario on the active side; return whether it is another.
 
-        Time stays, unless the new scenario ends before. Spikes that were asked for stay too.
+        Time stays, unless all scenarios end before. Spikes that were asked for stay too.
 
         Raises:
             KeyError, ValueError: it cannot be computed; everything stays as it was.
         """
-        if scenario == self._scenario:
+        if scenario == self.scenario:
             return False
-        course = self._solve(scenario, self._model)
-        simulation = Simulation(course, self._forced)
-        self._scenario, self._course, self._simulation = scenario, course, simulation
-        self._time_h = min(self._time_h, scenario.horizon_h)
+        self._sides[self._active] = self._stand(scenario, self._forced)
+        self._time_h = min(self._time_h, self.horizon_h)
         self._note("edit")
         return True
+
+    def set_side(self, side: Side) -> bool:
+        """Make a side the active one; return whether another was.
+
+        Raises:
+            KeyError: there is no such side.
+        """
+        if side is self._active:
+            return False
+        if side not in self._sides:
+            raise KeyError(f"There is no scenario {side}.")
+        self._active = side
+        self._note("side")
+        return True
+
+    def put_b(self, scenario: Scenario) -> None:
+        """Set scenario B, which becomes the active side.
+
+        Raises:
+            KeyError, ValueError: it cannot be computed; everything stays as it was.
+        """
+        self._sides[Side.B] = self._stand(scenario, self._forced)
+        self._active = Side.B
+        self._time_h = min(self._time_h, self.horizon_h)
+        self._note("put")
+
+    def remove_b(self) -> None:
+        """Leave A alone; without B this is nothing."""
+        if self._sides.pop(Side.B, None) is None:
+            return
+        self._active = Side.A
+        self._time_h = min(self._time_h, self.horizon_h)
+        self._note("remove")
+
+    def open_pair(self, a: Scenario, b: Scenario | None = None) -> None:
+        """Begin anew with these scenarios: A active, the clock at 0, nothing asked for and nothing done yet.
+
+        Raises:
+            KeyError, ValueError: one cannot be computed; everything stays as it was.
+        """
+        sides = {Side.A: self._stand(a, ())}
+        if b is not None:
+            sides[Side.B] = self._stand(b, ())
+        self._sides, self._active, self._forced = sides, Side.A, ()
+        self._time_h = self._ahead_s = self._ahead_until_s = 0.0
+        self._log.clear()
+
+    def _stand(self, scenario: Scenario, forced: tuple[Burst, ...]) -> _Standing:
+        """Solve a scenario; one that stands on some side is solved already."""
+        known = (side.course for side in self._sides.values() if side.scenario == scenario)
+        course = next(known, None) or self._solve(scenario, self._model)
+        return _Standing(scenario, course, Simulation(course, forced))
 
     # Time
 
@@ -162,19 +260,19 @@ class Experiment:
         """Let so much time pass in the room; while time is held, only a spike that was asked for runs on.
 
         At most 0.25 s of a gap count, so that a sleeping computer wakes where it fell asleep. Time stops at
-        the end of the scenario.
+        the end of the longer scenario.
         """
         passed = min(max(wall_seconds, 0.0), LONGEST_GAP_S)
         if self.showing:
             self._ahead_s = min(self._ahead_s + passed, self._ahead_until_s)
         if self._playing:
             self._pass(passed)
-            if self._time_h >= self._scenario.horizon_h:
+            if self._time_h >= self.horizon_h:
                 self._playing = False
 
     def play(self) -> None:
         """Let time run; from the beginning when it stands at the end."""
-        if self._time_h >= self._scenario.horizon_h:
+        if self._time_h >= self.horizon_h:
             self._time_h = 0.0
         self._playing = True
         self._note("play")
@@ -191,14 +289,14 @@ class Experiment:
         self._note("step")
 
     def seek(self, time_h: float) -> None:
-        """Set the clock, h; times beyond the scenario stop at its ends.
+        """Set the clock, h; times beyond the scenarios stop at their ends.
 
         Raises:
             ValueError: the time is not a number.
         """
         if math.isnan(time_h):
             raise ValueError("The time is not a number.")
-        self._time_h = min(max(time_h, 0.0), self._scenario.horizon_h)
+        self._time_h = min(max(time_h, 0.0), self.horizon_h)
         self._note("seek")
 
     def set_speed(self, speed: float) -> None:
@@ -212,7 +310,7 @@ class Experiment:
 
     def _pass(self, wall_seconds: float) -> None:
         ahead = self._time_h + wall_seconds * self._speed / SECONDS_PER_HOUR
-        self._time_h = min(ahead, self._scenario.horizon_h)
+        self._time_h = min(ahead, self.horizon_h)
 
     # Spikes
 
@@ -227,23 +325,33 @@ class Experiment:
 
     def burst(self) -> None:
         """Ask the neuron for a burst now; see `spike`."""
-        self._force("burst", max(1, round(self._course.model.synapse.burst_spikes)))
+        self._force("burst", max(1, round(self.course.model.synapse.burst_spikes)))
 
     def _force(self, kind: str, spikes: int) -> None:
-        asked = Burst(self._time_h, spikes, self._course.model.synapse.burst_rate)
-        simulation = Simulation(self._course, (*self._forced, asked))
-        self._forced, self._simulation = (*self._forced, asked), simulation
+        """Both sides take the same train: it is one neuron, in two lives."""
+        asked = Burst(self._time_h, spikes, self.course.model.synapse.burst_rate)
+        forced = (*self._forced, asked)
+        self._sides = {
+            side: replace(standing, simulation=Simulation(standing.course, forced))
+            for side, standing in self._sides.items()
+        }
+        self._forced = forced
         self._note(kind)
         if not self._playing:
-            synapse = self._course.model.synapse
-            picture_s = synapse.clip_duration - synapse.clip_lead + (spikes - 1) / asked.rate_hz
-            self._ahead_until_s = picture_s * _LAST / self.frame().slow_motion
+            self._ahead_until_s = max(self._shown_s(side, asked) for side in self._sides)
+
+    def _shown_s(self, side: Side, asked: Burst) -> float:
+        """Return how long the picture of a side runs through a train, s in the room."""
+        synapse = self._sides[side].course.model.synapse
+        picture_s = synapse.clip_duration - synapse.clip_lead + (asked.spikes - 1) / asked.rate_hz
+        return picture_s * _LAST / self.frame(side).slow_motion
 
     def _note(self, kind: str) -> None:
-        if kind != "edit":
+        if kind not in ("edit", "side"):
             self._ahead_s = self._ahead_until_s = 0.0
-        action = Action(kind, self._time_h, self._speed)
-        if kind in ("seek", "edit") and self._log and self._log[-1].kind == kind:
+        action = Action(kind, self._time_h, self._speed, self._active)
+        last = self._log[-1] if self._log else None
+        if kind in ("seek", "edit") and last is not None and (last.kind, last.side) == (kind, action.side):
             self._log[-1] = action
         else:
             self._log.append(action)

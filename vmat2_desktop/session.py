@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -19,7 +20,7 @@ from vmat2_desktop.engine.course import Course
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.engine.scenario import Scenario
-from vmat2_desktop.experiment import Experiment
+from vmat2_desktop.experiment import Experiment, Side
 
 TICK_MS = 16
 SETTLE_S = 0.6
@@ -29,12 +30,50 @@ SETTLE_STEP_S = 0.1
 NANOSECONDS = 1e-9
 
 
-class _Edit(QUndoCommand):
-    """One change of the scenario, already applied when it is pushed."""
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The slow stories of both sides; each knows its scenario."""
 
-    def __init__(self, session: Session, before: Scenario, after: Scenario, text: str, gesture: int) -> None:
+    a: Course
+    b: Course | None = None
+
+    def of(self, side: Side) -> Course | None:
+        """Return the course of a side."""
+        return self.a if side is Side.A else self.b
+
+    @property
+    def horizon_h(self) -> float:
+        """End of the longer course, h."""
+        return max(course.scenario.horizon_h for course in (self.a, self.b) if course is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class PairFrame:
+    """The present moment of both sides."""
+
+    a: Frame
+    b: Frame | None = None
+
+    def of(self, side: Side) -> Frame | None:
+        """Return the frame of a side."""
+        return self.a if side is Side.A else self.b
+
+
+class _Edit(QUndoCommand):
+    """One change of a side, already applied when it is pushed; None: the side does not stand."""
+
+    def __init__(
+        self,
+        session: Session,
+        side: Side,
+        before: Scenario | None,
+        after: Scenario | None,
+        text: str,
+        gesture: int = -1,
+    ) -> None:
         super().__init__(text)
         self._session = session
+        self._side = side
         self._before = before
         self._after = after
         self._gesture = gesture
@@ -48,6 +87,8 @@ class _Edit(QUndoCommand):
         """Take a later step of the same gesture in."""
         if not isinstance(other, _Edit) or self._gesture < 0 or other._gesture != self._gesture:
             return False
+        if other._side is not self._side:
+            return False
         self._after = other._after
         self.setObsolete(self._after == self._before)
         return True
@@ -57,22 +98,32 @@ class _Edit(QUndoCommand):
         if self._fresh:
             self._fresh = False
         else:
-            self._session._show(self._after)
+            self._session._show(self._side, self._after)
 
     def undo(self) -> None:
         """Take it back."""
-        self._session._show(self._before)
+        self._session._show(self._side, self._before)
 
 
 class Session(QObject):
-    """Adapts an Experiment to Qt."""
+    """Adapts an Experiment to Qt. What speaks of *the* scenario means that of the active side."""
 
     scenario_changed = Signal(object)
     """Scenario: every control shows what it says."""
     course_changed = Signal(object)
-    """Course: the slow story was solved anew."""
+    """Course: the slow story was solved anew, or that of the other side is now the active one."""
     frame_ready = Signal(object)
     """Frame: the present moment, after a tick, a seek or an edit."""
+    side_changed = Signal(object)
+    """Side: another side is the active one."""
+    pair_changed = Signal(object)
+    """Pair: the course of a side is another, or B came or went."""
+    pair_ready = Signal(object)
+    """PairFrame: the present moment of both sides, with every frame; only while they are compared."""
+    compared_changed = Signal(bool)
+    """Whether the sides are compared."""
+    opened = Signal()
+    """Another document stands: nothing of the one before is left, nothing can be undone."""
     transport_changed = Signal()
     """Playing or speed changed; a pause is followed by no frame that could carry it."""
     history_changed = Signal()
@@ -83,7 +134,8 @@ class Session(QObject):
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._experiment = experiment
-        self._opening = experiment.scenario
+        self._openings = {Side.A: experiment.scenario}
+        self._compared = False
         self._before: Course | None = None
         self._gesture = -1
         self._gestures = 0
@@ -98,6 +150,7 @@ class Session(QObject):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._frame = experiment.frame()
+        self._told_side = experiment.side
         self._sync_timer()
 
     # What stands
@@ -114,8 +167,43 @@ class Session(QObject):
 
     @property
     def opening(self) -> Scenario:
-        """The scenario that the session began with."""
-        return self._opening
+        """The scenario that the active side began with in this document."""
+        return self._openings[self.side]
+
+    @property
+    def side(self) -> Side:
+        """The active side."""
+        return self._experiment.side
+
+    @property
+    def other(self) -> Scenario | None:
+        """The scenario of the side that is not active, or None: there is only one."""
+        course = self._experiment.course_of(self.side.other)
+        return None if course is None else course.scenario
+
+    @property
+    def pair(self) -> Pair:
+        """The slow stories of both sides."""
+        a = self._experiment.course_of(Side.A)
+        assert a is not None, "A always stands"
+        return Pair(a, self._experiment.course_of(Side.B))
+
+    @property
+    def pair_frame(self) -> PairFrame:
+        """The present moment of both sides, computed now."""
+        experiment = self._experiment
+        has_b = experiment.course_of(Side.B) is not None
+        return PairFrame(experiment.frame(Side.A), experiment.frame(Side.B) if has_b else None)
+
+    @property
+    def compared(self) -> bool:
+        """Whether the sides are compared, that is, `pair_ready` comes."""
+        return self._compared
+
+    @property
+    def horizon_h(self) -> float:
+        """Where the clock ends, h: the longer of the horizons."""
+        return self._experiment.horizon_h
 
     @property
     def course(self) -> Course:
@@ -179,7 +267,7 @@ class Session(QObject):
             if gesture < 0 or gesture != self._gesture:
                 self._before = course
             self._gesture = gesture
-            self.undo_stack.push(_Edit(self, before, scenario, text, gesture))
+            self.undo_stack.push(_Edit(self, self.side, before, scenario, text, gesture))
             self._announce()
 
     def undo(self) -> None:
@@ -193,26 +281,123 @@ class Session(QObject):
             self.undo_stack.redo()
 
     def reset(self, text: str) -> None:
-        """Return to the scenario that the session began with, as an edit that can be undone."""
-        self.edit(self._opening, text)
+        """Return to the scenario that the active side began with, as an edit that can be undone."""
+        self.edit(self.opening, text)
 
     def _history(self) -> None:
         self.history_changed.emit()
 
-    def _show(self, scenario: Scenario) -> None:
-        """Undo and redo arrive here."""
-        course = self.course
+    def _show(self, side: Side, scenario: Scenario | None) -> None:
+        """Undo and redo arrive here; the side that they change becomes the active one, so that it is seen."""
+        stood = self._experiment.course_of(side)
         with self._guard():
-            self._experiment.edit(scenario)
-            self._before, self._gesture = course, -1
+            if scenario is None:
+                self._experiment.remove_b()
+            elif stood is None:
+                self._experiment.put_b(scenario)
+                self._openings[side] = scenario
+            else:
+                self._experiment.set_side(side)
+                self._experiment.edit(scenario)
+            self._before, self._gesture = None if scenario is None else stood, -1
             self._announce()
 
-    def _announce(self) -> None:
+    def _announce(self, pair: bool = True) -> None:
         self._frame = self._experiment.frame()
         self._settle()
+        if self._told_side is not self.side:
+            self._told_side = self.side
+            self.side_changed.emit(self.side)
         self.scenario_changed.emit(self.scenario)
         self.course_changed.emit(self.course)
+        if pair:
+            self.pair_changed.emit(self.pair)
+        self._emit_frames()
+
+    def _emit_frames(self) -> None:
         self.frame_ready.emit(self._frame)
+        if self._compared:
+            self.pair_ready.emit(self._both())
+
+    def _both(self) -> PairFrame:
+        """Return both frames; the one of the active side is there already."""
+        b = self._experiment.course_of(Side.B)
+        if self.side is Side.A:
+            return PairFrame(self._frame, None if b is None else self._experiment.frame(Side.B))
+        return PairFrame(self._experiment.frame(Side.A), self._frame)
+
+    # Two sides
+
+    def set_side(self, side: Side) -> None:
+        """Make a side the active one; one that does not stand is nothing. This is no edit."""
+        if self._busy or side is self.side or self._experiment.course_of(side) is None:
+            return
+        with self._guard():
+            self._experiment.set_side(side)
+            self._before, self._gesture = None, -1
+            self._announce(pair=False)
+
+    def set_compared(self, compared: bool) -> None:
+        """Say whether the sides are compared; from then on `pair_ready` comes or does not."""
+        if compared == self._compared or self._busy:
+            return
+        self._compared = compared
+        self.compared_changed.emit(compared)
+        self._settle()
+        with self._guard():
+            self._emit_frames()
+
+    def copy_to_b(self, text: str) -> None:
+        """Make scenario B like A, as an edit that can be undone; B becomes the active side."""
+        self.set_b(self.pair.a.scenario, text)
+
+    def set_b(self, scenario: Scenario, text: str) -> None:
+        """Ask for a scenario B, as an edit that can be undone; it becomes the active side."""
+        if self._busy:
+            return
+        before = self.pair.b
+        if before is not None and before.scenario == scenario:
+            self.set_side(Side.B)
+            return
+        with self._guard():
+            self._experiment.put_b(scenario)
+            self._openings[Side.B] = scenario
+            self._push_b(before, scenario, text)
+
+    def remove_b(self, text: str) -> None:
+        """Leave A alone, as an edit that can be undone; without B this is nothing."""
+        before = self.pair.b
+        if self._busy or before is None:
+            return
+        with self._guard():
+            self._experiment.remove_b()
+            self._push_b(before, None, text)
+
+    def _push_b(self, before: Course | None, after: Scenario | None, text: str) -> None:
+        self._before, self._gesture = None, -1
+        stood = None if before is None else before.scenario
+        self.undo_stack.push(_Edit(self, Side.B, stood, after, text))
+        self._announce()
+
+    def open_pair(self, a: Scenario, b: Scenario | None = None) -> bool:
+        """Begin anew with a document of one scenario or two: A active, the clock at 0, nothing to undo.
+
+        Returns:
+            Whether it stands; if it cannot be computed, `failed` says so and everything stays as it was.
+        """
+        if self._busy:
+            return False
+        stands = False
+        with self._guard():
+            self._experiment.open_pair(a, b)
+            self._openings = {Side.A: a} if b is None else {Side.A: a, Side.B: b}
+            self._before, self._gesture = None, -1
+            self.undo_stack.clear()
+            stands = True
+            self._announce()
+        if stands:
+            self.opened.emit()
+        return stands
 
     # Time
 
@@ -233,8 +418,8 @@ class Session(QObject):
         self._act(self._experiment.step)
 
     def seek(self, time_h: float) -> None:
-        """Set the clock; times beyond the course stop at its ends."""
-        self._act(lambda: self._experiment.seek(min(max(time_h, 0.0), self.scenario.horizon_h)))
+        """Set the clock; times beyond the courses stop at their ends."""
+        self._act(lambda: self._experiment.seek(min(max(time_h, 0.0), self.horizon_h)))
 
     def set_speed(self, speed: float) -> None:
         """Set the model seconds that pass in one second."""
@@ -255,7 +440,7 @@ class Session(QObject):
             action()
             self._frame = self._experiment.frame()
             self.transport_changed.emit()
-            self.frame_ready.emit(self._frame)
+            self._emit_frames()
         self._settle()
 
     def _tick(self) -> None:
@@ -268,7 +453,7 @@ class Session(QObject):
             if self.running:
                 self._experiment.advance(wall_s)
                 self._frame = self._experiment.frame()
-            self.frame_ready.emit(self._frame)
+            self._emit_frames()
         if self.playing != playing:
             self.transport_changed.emit()
         self._settle_s = SETTLE_S if self.running else self._settle_s - min(wall_s, SETTLE_STEP_S)

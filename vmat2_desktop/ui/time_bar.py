@@ -96,15 +96,16 @@ class TimeBar(QWidget):
         self._per_second.setText(tr("a second") if narrow else tr("of model time a second"))
 
     def _show_course(self, course: Course) -> None:
-        self.timeline.show_course(course)
+        self.timeline.show_course(course, self._session.horizon_h)
         self.clock.show_course(course)
         self._length.setText(tr("Course: {0}").format(days_in_words(course.scenario.horizon_h / 24)))
         self._show_frame(self._session.frame)
 
-    def _show_frame(self, frame: Frame) -> None:
-        self.timeline.set_time(frame.time_h)
+    def _show_frame(self, _frame: Frame) -> None:
+        """Show the clock; the frame of a side that has ended would stand at its end."""
+        self.timeline.set_time(self._session.time_h)
         if self._numbers.opens(self._session.running):
-            self.clock.show_time(frame.time_h, self._session.speed)
+            self.clock.show_time(self._session.time_h, self._session.speed)
 
     def _show_transport(self) -> None:
         playing = self._session.playing

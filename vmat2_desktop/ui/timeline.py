@@ -123,10 +123,10 @@ class Timeline(QWidget):
         """The lanes that are drawn."""
         return self._lanes
 
-    def show_course(self, course: Course) -> None:
-        """Draw the doses of a course."""
+    def show_course(self, course: Course, horizon_h: float | None = None) -> None:
+        """Draw the doses of a course; the clock may go on to a later horizon, of another one, h."""
         self._lanes = lanes_of(course.scenario, course.model)
-        self._horizon_h = course.scenario.horizon_h
+        self._horizon_h = max(course.scenario.horizon_h, horizon_h or 0.0)
         how = tr("Drag, or use the arrow keys, to move through time")
         self.setToolTip("\n".join([how, *(lane.words for lane in self._lanes)]))
         self._relayer()
