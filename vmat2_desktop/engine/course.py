@@ -58,12 +58,13 @@ class Course:
         return float(np.interp(time_h, self.time_h, self.series[observable]))
 
 
-def solve(scenario: Scenario, model: Model) -> Course:
+def solve(scenario: Scenario, model: Model, closely_h: Array | None = None) -> Course:
     """Return the course of a scenario.
 
     Args:
         scenario: what is asked; its overrides are applied to `model` here.
         model: what is known.
+        closely_h: (k,) times between 0 and the horizon, h, that the course shows beside those of its grid.
 
     Raises:
         KeyError: the scenario names a drug or a parameter that the model does not have.
@@ -72,6 +73,8 @@ def solve(scenario: Scenario, model: Model) -> Course:
     model = model.overridden(scenario.overrides)
     medicines = taken(scenario, model)
     shown = grid(scenario.horizon_h)
+    if closely_h is not None:
+        shown = np.union1d(shown, closely_h)
     times, at = _times_of(shown.tobytes(), *(_timing(medicine, model) for medicine in medicines))
     acting = exposure.modulators(medicines, model, times, scenario.horizon_h)
     over_time = metabolism.targets(acting, times, model.metabolism)

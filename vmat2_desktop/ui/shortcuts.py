@@ -66,6 +66,12 @@ def control_keys() -> tuple[tuple[str, str], ...]:
         (tr("Page up and down, Home, End on a slider"), tr("large step, lowest, highest")),
         (tr("Arrow keys on the timeline"), tr("one day back or forth; with Shift one hour")),
         (tr("Page up and down on the timeline"), tr("one week back or forth")),
+        (
+            tr("Left, Right on a trace"),
+            tr("read the curves; Shift: one pixel, Enter: bring the clock"),
+        ),
+        (tr("+, −, 0 on a trace"), tr("look closer, from further away, at everything")),
+        (tr("Page up and down, Ctrl+arrows on a trace"), tr("later and earlier")),
         (tr("Menu key or Shift+F10 on a trace"), tr("copy or save the trace")),
     )
 

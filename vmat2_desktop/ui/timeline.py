@@ -79,13 +79,14 @@ def lanes_of(scenario: Scenario, model: Model) -> tuple[Lane, ...]:
         drug = model.drugs[medicine.name]
         goes_on = past is not None and medicine.name == HISTORY_DRUG
         since = tr("for {0} before").format(days_in_words(past[0])) if past is not None and goes_on else ""
-        lane = Lane(drug.name, _role(drug), _stretches(medicine, scenario.horizon_h), since)
+        lane = Lane(drug.name, role_of(drug), _stretches(medicine, scenario.horizon_h), since)
         if lane.stretches or lane.since:
             found.append(lane)
     return tuple(found)
 
 
-def _role(drug: Drug) -> str:
+def role_of(drug: Drug) -> str:
+    """Return the colour role of a medicine."""
     return ROLES.get(drug.kind, "d1")
 
 

@@ -15,6 +15,7 @@ from vmat2_desktop.ui.texts import fixed, tr
 from vmat2_desktop.ui.traces.catalogue import Trace
 from vmat2_desktop.ui.traces.plot import TracePlot
 from vmat2_desktop.ui.traces.table import csv_of, tabbed
+from vmat2_desktop.ui.traces.time_view import TimeView
 from vmat2_desktop.ui.traces.title import TraceTitle
 
 Save = Callable[[str, bytes], None]
@@ -28,19 +29,25 @@ class TraceCard(QWidget):
 
     hide_asked = Signal(str)
 
-    def __init__(self, look: Look, trace: Trace, save: Save) -> None:
+    def __init__(self, look: Look, trace: Trace, save: Save, view: TimeView) -> None:
         super().__init__()
         self.trace = trace
         self._look = look
         self._save = save
         self._course: Course | None = None
         self.title = TraceTitle(look, trace.name, trace.unit)
-        self.plot = TracePlot(look, trace)
+        self.plot = TracePlot(look, trace, view)
         self.plot.setObjectName(f"trace_{trace.id}")
         self.plot.setAccessibleName(trace.name)
         self.plot.viewport().setAccessibleName(trace.name)
         self.setAccessibleName(trace.name)
-        self.plot.setToolTip(tr("Drag to move through time; the menu copies and saves"))
+        self.plot.setToolTip(
+            tr(
+                "Drag to move through time, turn the wheel to look closer, "
+                "hold Shift and drag to choose a part, "
+                "double click to see everything"
+            )
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -19,9 +19,12 @@ from vmat2_desktop.ui.texts import tr
 from vmat2_desktop.ui.traces.axis import TimeStrip
 from vmat2_desktop.ui.traces.card import Save, TraceCard
 from vmat2_desktop.ui.traces.catalogue import DRAWN, SHOWN_AT_FIRST, traces
+from vmat2_desktop.ui.traces.closer import Closer
 from vmat2_desktop.ui.traces.known import Known
 from vmat2_desktop.ui.traces.reading import Reading
+from vmat2_desktop.ui.traces.scrolling import Scrolling
 from vmat2_desktop.ui.traces.table import csv_of
+from vmat2_desktop.ui.traces.time_view import TimeView
 
 
 class TracesColumn(QWidget):
@@ -51,10 +54,13 @@ class TracesColumn(QWidget):
         self._stale = False
         """Whether the numbers wait for the next frame."""
         self.setAccessibleName(tr("Traces"))
-        self.cards = {trace.id: TraceCard(look, trace, save) for trace in traces()}
+        self.view = TimeView(float(session.course.time_h[-1]))
+        self._closer = Closer(session, self.view)
+        self.cards = {trace.id: TraceCard(look, trace, save, self.view) for trace in traces()}
         self.readings = {trace.id: Reading(look, trace) for trace in traces()}
         self._shown = set(SHOWN_AT_FIRST)
-        self.strip = TimeStrip(look)
+        self.strip = TimeStrip(look, self.view)
+        self._scrolling = Scrolling()
         self.choose = Button(look, tr("Choose"), "list")
         self.choose.setObjectName("choose_traces")
         self.choose.setAccessibleName(tr("Choose traces"))
@@ -99,6 +105,7 @@ class TracesColumn(QWidget):
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.verticalScrollBar().setStyleSheet(SLIM_BAR)
         self._scroll.setWidget(body)
+        self._scroll.viewport().installEventFilter(self._scrolling)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for area in (body, self._scroll.viewport()):
             area.setAutoFillBackground(False)
@@ -107,6 +114,7 @@ class TracesColumn(QWidget):
     def _connect(self) -> None:
         menu = QMenu(self)
         for name, card in self.cards.items():
+            card.plot.leaves_wheel = self._scrolling.goes_on
             card.plot.scrubbed.connect(self._session.seek)
             card.hide_asked.connect(lambda which: self.set_shown(which, False))
             self.readings[name].clicked.connect(lambda _=False, which=name: self.set_shown(which, True))
@@ -120,6 +128,7 @@ class TracesColumn(QWidget):
         exports.addAction(tr("Values as CSV…"), self.save_table)
         exports.addAction(tr("Picture as PNG…"), self.save_picture)
         self.export.setMenu(exports)
+        self._closer.ready.connect(self._show_closer)
         self._known.ready.connect(self._show_known)
         self._look.changed.connect(self._follow_look)
         self._session.course_changed.connect(self.show_course)
@@ -144,6 +153,7 @@ class TracesColumn(QWidget):
         """Draw a new course."""
         self._means = self._band = None
         self.strip.show_course(course)
+        self._closer.forget()
         for name in self.cards:
             if name in self._shown:
                 self._show_card(name)
@@ -159,6 +169,7 @@ class TracesColumn(QWidget):
         if frame.mean_h != self._mean_h:
             self._mean_h, self._means = frame.mean_h, None
             self._name_values()
+        self.view.follow(self._time_h, frame.time_h)
         self._time_h = frame.time_h
         numbers = self._numbers.opens(self._session.running)
         self._stale = not numbers
@@ -193,7 +204,15 @@ class TracesColumn(QWidget):
     def _show_card(self, name: str) -> None:
         self.cards[name].show_course(self._session.course, self._session.before)
         self.cards[name].plot.show_known(self._band)
+        if self._closer.course is not None:
+            self.cards[name].plot.show_closer(self._closer.course, self._closer.before)
         self.cards[name].show_time(self._time_h, self._source())
+
+    def _show_closer(self) -> None:
+        if self._closer.course is not None:
+            for name in self._shown:
+                self.cards[name].plot.show_closer(self._closer.course, self._closer.before)
+                self.cards[name].show_time(self._time_h, self._source())
 
     def _follow_look(self) -> None:
         self._known.set_on(self._look.known)

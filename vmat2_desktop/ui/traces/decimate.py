@@ -27,24 +27,43 @@ class Curve:
     high: Array | None = None
 
 
-def reduce(time_h: Array, values: Array, columns: int, axis_span: float) -> Curve:
-    """Return a curve of at most about `columns` points, with a daily band where the days swing."""
-    horizon = float(time_h[-1] - time_h[0])
+def reduce(
+    time_h: Array,
+    values: Array,
+    columns: int,
+    axis_span: float,
+    window_h: tuple[float, float] | None = None,
+) -> Curve:
+    """Return a curve of at most about `columns` points, with a daily band where the days swing.
+
+    Args:
+        time_h: (n,) ascending, h.
+        values: (n,), linear in between.
+        columns: pixels from end to end.
+        axis_span: what the values' axis spans.
+        window_h: the part of time that is drawn, h; None: everything.
+    """
+    begin, end = (float(time_h[0]), float(time_h[-1])) if window_h is None else window_h
     columns = max(columns, 2)
-    if horizon >= LONG_DAYS * HOURS_PER_DAY:
-        width = HOURS_PER_DAY * max(1, int(np.ceil(horizon / HOURS_PER_DAY / columns)))
-        middle, low, high, mean = _bins(time_h, values, width)
-        if float(np.max(high - low)) > SWING * axis_span:
-            # The line reaches both ends of the axis.
-            times = np.concatenate(([time_h[0]], middle, [time_h[-1]]))
-            line = np.concatenate(([values[0]], mean, [mean[-1]]))
-            return Curve(
-                times,
-                line,
-                np.concatenate(([values[0]], low, [low[-1]])),
-                np.concatenate(([values[0]], high, [high[-1]])),
-            )
-    return Curve(*extremes(time_h, values, columns))
+    if end - begin >= LONG_DAYS * HOURS_PER_DAY:
+        width = HOURS_PER_DAY * max(1, int(np.ceil((end - begin) / HOURS_PER_DAY / columns)))
+        curve = _banded(time_h, values, width, begin, end)
+        if float(np.max(curve.high - curve.low)) > SWING * axis_span:
+            return Curve(curve.time_h, curve.line, curve.low, curve.high)
+    return Curve(*extremes(*within(time_h, values, begin, end), columns))
+
+
+def within(time_h: Array, values: Array, begin_h: float, end_h: float) -> tuple[Array, Array]:
+    """Return the part of a series between two times, both ends included."""
+    if begin_h <= time_h[0] and end_h >= time_h[-1]:
+        return time_h, values
+    first = int(np.searchsorted(time_h, begin_h, side="right"))
+    last = int(np.searchsorted(time_h, end_h, side="left"))
+    ends = np.interp((begin_h, end_h), time_h, values)
+    return (
+        np.concatenate(([begin_h], time_h[first:last], [end_h])),
+        np.concatenate((ends[:1], values[first:last], ends[1:])),
+    )
 
 
 def extremes(time_h: Array, values: Array, columns: int) -> tuple[Array, Array]:
@@ -59,6 +78,32 @@ def extremes(time_h: Array, values: Array, columns: int) -> tuple[Array, Array]:
         keep += [start + int(np.argmin(part)), start + int(np.argmax(part))]
     chosen = np.unique(keep)
     return time_h[chosen], values[chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    time_h: Array
+    line: Array
+    low: Array
+    high: Array
+
+
+def _banded(time_h: Array, values: Array, width: float, begin: float, end: float) -> _Band:
+    """Return mean, lowest and highest of consecutive intervals, which stand still while the window moves."""
+    whole = begin <= time_h[0] and end >= time_h[-1]
+    first = max(float(time_h[0]), np.floor(begin / width) * width)
+    last = min(float(time_h[-1]), np.ceil(end / width) * width)
+    middle, low, high, mean = _bins(*within(time_h, values, first, last), width)
+    if not whole:
+        times = np.concatenate(([begin], middle[(middle > begin) & (middle < end)], [end]))
+        return _Band(times, *(np.interp(times, middle, item) for item in (mean, low, high)))
+    # The line reaches both ends of the axis.
+    return _Band(
+        np.concatenate(([time_h[0]], middle, [time_h[-1]])),
+        np.concatenate(([values[0]], mean, [mean[-1]])),
+        np.concatenate(([values[0]], low, [low[-1]])),
+        np.concatenate(([values[0]], high, [high[-1]])),
+    )
 
 
 def _bins(time_h: Array, values: Array, width: float) -> tuple[Array, Array, Array, Array]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from vmat2_desktop.engine.course import Course
+from vmat2_desktop.regimens import VMAT2_INHIBITOR
 from vmat2_desktop.ui.look import Look
-from vmat2_desktop.ui.texts import number, tr
-from vmat2_desktop.ui.traces.curves import PEN
+from vmat2_desktop.ui.texts import tr
+from vmat2_desktop.ui.traces.curves import PEN, thickness
+from vmat2_desktop.ui.traces.scale import Scale
 
 DOSE_HEIGHT = 8.0
 NAME_PAD = 4.0
@@ -21,6 +23,8 @@ ABOVE_DOSES = 20
 CURSOR_GAP = 8.0
 RING = PEN * 1.7
 HALF_PIXEL = 0.5
+BEYOND = 8.0
+"""Of the arrow to a clock that is out of sight, px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,53 +32,71 @@ class Axes:
     """Where times and values stand, px."""
 
     rect: QRectF
-    horizon_h: float
-    top: float
+    begin_h: float
+    end_h: float
+    scale: Scale
 
     def x_of(self, time_h: float) -> float:
         """Return the pixel of a time."""
-        return self.rect.left() + self.rect.width() * time_h / self.horizon_h
+        return self.rect.left() + self.rect.width() * (time_h - self.begin_h) / (self.end_h - self.begin_h)
+
+    def time_at(self, x: float) -> float:
+        """Return the time at a pixel; beyond the ends, that of the end."""
+        share = min(1.0, max(0.0, (x - self.rect.left()) / self.rect.width()))
+        return self.begin_h + share * (self.end_h - self.begin_h)
 
     def y_of(self, value: float) -> float:
         """Return the pixel of a value in the drawn unit."""
-        return self.rect.bottom() - self.rect.height() * value / self.top
+        return self.y_at(self.scale.share(value))
+
+    def y_at(self, share: float) -> float:
+        """Return the pixel of a share of the axis."""
+        return self.rect.bottom() - self.rect.height() * share
+
+    def shows(self, time_h: float) -> bool:
+        """Whether that time lies between the ends."""
+        return self.begin_h <= time_h <= self.end_h
 
 
 def draw_grid(painter: QPainter, look: Look, axes: Axes) -> None:
-    """Draw three lines with their numbers; zero is always one of them."""
+    """Draw a few lines with their numbers; zero is always one of them."""
     rect = axes.rect
     painter.setFont(look.font(13))
     ascent = painter.fontMetrics().ascent() * HALF_PIXEL - 1
-    for value in (0.0, axes.top / 2, axes.top):
+    for value, text in axes.scale.ticks():
         y = round(axes.y_of(value)) + HALF_PIXEL
         painter.setPen(QPen(look.colour("line"), 1))
         painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
         painter.setPen(look.colour("ink2"))
-        text = number(value)
         width = painter.fontMetrics().horizontalAdvance(text)
         painter.drawText(QPointF(rect.left() - look.px(8) - width, y + ascent), text)
 
 
 def draw_doses(painter: QPainter, look: Look, axes: Axes, course: Course) -> None:
     """Draw a tick for each dose of the VMAT2 inhibitor, as high as the dose."""
-    doses = _inhibitor_doses(course)
+    doses = inhibitor_doses(course)
     if not doses:
         return
-    times = np.array([time for time, _ in doses])
-    amounts = np.array([mg for _, mg in doses])
-    highest, rect = float(amounts.max()), axes.rect
-    width = 1.0 if len(times) * 2.5 < rect.width() else 0.5
+    highest, rect = max(mg for _, mg in doses), axes.rect
+    inside = [(time, mg) for time, mg in doses if axes.shows(time)]
+    if not inside:
+        return
+    times = np.array([time for time, _ in inside])
+    amounts = np.array([mg for _, mg in inside])
+    reach = look.px(DOSE_HEIGHT)
+    width = thickness(look, 1.0 if len(times) * 2.5 < rect.width() else 0.5)
     colour = QColor(look.colour("inhibitor_edge"))
     colour.setAlphaF(0.75)
     painter.setPen(QPen(colour, width))
     for time, mg in zip(times, amounts, strict=True):
         x = axes.x_of(time)
-        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x, rect.bottom() - DOSE_HEIGHT * mg / highest))
+        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x, rect.bottom() - reach * mg / highest))
 
 
-def _inhibitor_doses(course: Course) -> tuple[tuple[float, float], ...]:
+def inhibitor_doses(course: Course) -> tuple[tuple[float, float], ...]:
+    """Return time, h, and mg of every dose of the VMAT2 inhibitor."""
     for name, doses in course.doses.items():
-        if doses and course.model.drugs[name].moieties:
+        if doses and course.model.drugs[name].kind == VMAT2_INHIBITOR:
             return doses
     return ()
 
@@ -93,7 +115,7 @@ def ghost_name_rect(look: Look, axes: Axes, place: tuple[float, float, float], c
     width = metrics.horizontalAdvance(tr("before this edit")) + 2 * NAME_PAD
     height = metrics.height()
     below = ghost < present
-    top = axes.y_of(ghost) + (3.0 if below else -height - 3.0)
+    top = axes.y_at(ghost) + (3.0 if below else -height - 3.0)
     top = min(max(top, rect.top()), max(rect.top(), rect.bottom() - look.px(ABOVE_DOSES) - height))
     left = axes.x_of(time) - width / 2
     if left - CURSOR_GAP < cursor_x < left + width + CURSOR_GAP:
@@ -116,10 +138,24 @@ def draw_ghost_name(painter: QPainter, look: Look, rect: QRectF) -> None:
 def draw_cursor(
     painter: QPainter, look: Look, rect: QRectF, x: float, rings: Iterable[tuple[str, float]]
 ) -> None:
-    """Draw the time cursor with a ring on each curve: its role and its height."""
-    painter.setPen(QPen(look.colour("ink"), 1.4))
+    """Draw the time cursor with a ring on each curve: its role and its height; beyond an end, where it is."""
+    if not rect.left() - 1 <= x <= rect.right() + 1:
+        _point_beyond(painter, look, rect, x)
+        return
+    painter.setPen(QPen(look.colour("ink"), thickness(look, 1.4)))
     painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
     painter.setBrush(look.colour("panel"))
     for role, y in rings:
-        painter.setPen(QPen(look.colour(role), PEN))
-        painter.drawEllipse(QPointF(x, y), RING, RING)
+        painter.setPen(QPen(look.colour(role), thickness(look, PEN)))
+        painter.drawEllipse(QPointF(x, y), thickness(look, RING), thickness(look, RING))
+
+
+def _point_beyond(painter: QPainter, look: Look, rect: QRectF, x: float) -> None:
+    """Draw a small arrow at the end beyond which the clock stands."""
+    size = look.px(BEYOND)
+    left = x < rect.left()
+    tip = QPointF(rect.left() if left else rect.right(), rect.center().y())
+    back = tip + QPointF(size if left else -size, 0.0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour("ink"))
+    painter.drawPolygon(QPolygonF([tip, back + QPointF(0, size * 0.7), back - QPointF(0, size * 0.7)]))

@@ -4,51 +4,57 @@ from __future__ import annotations
 
 import math
 
-import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QFrame, QGraphicsView
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 
 from vmat2_desktop.engine.course import Course
+from vmat2_desktop.engine.scenario import HOURS_PER_DAY
 from vmat2_desktop.engine.uncertainty import Band
 from vmat2_desktop.ui.controls import draw_focus, shows_focus
 from vmat2_desktop.ui.look import Look
-from vmat2_desktop.ui.traces import ground
+from vmat2_desktop.ui.texts import milligrams, tr
+from vmat2_desktop.ui.traces import ground, reader
+from vmat2_desktop.ui.traces.canvas import Canvas
 from vmat2_desktop.ui.traces.catalogue import Line, Trace
-from vmat2_desktop.ui.traces.curves import GHOST_NAMED_FROM, Curves
+from vmat2_desktop.ui.traces.curves import GHOST_NAMED_FROM, Curves, Reading, thickness
 from vmat2_desktop.ui.traces.ground import HALF_PIXEL, RING, Axes
+from vmat2_desktop.ui.traces.hands import Hands
+from vmat2_desktop.ui.traces.time_view import TimeView
 
 LEFT, RIGHT, TOP, BOTTOM = 40, 8, 8, 7
 SPARE = 4.0
 """Room above and below the axis for the width of the pen, px."""
+DOSE_NAMED_H = 14 * HOURS_PER_DAY
+"""Longest span on which single doses can be pointed at."""
+DOSE_REACH = 3.0
+"""px from a dose within which the reading line names it."""
 
 
-class TracePlot(pg.PlotWidget):  # type: ignore[misc]
-    """Curves of one trace with the time cursor. The mouse scrubs; pyqtgraph itself never sees it."""
+class TracePlot(Canvas):
+    """Curves of one trace with the time cursor and the reading line."""
 
     scrubbed = Signal(float)
-    menu_asked = Signal(object)
-    """Global position."""
     _ready = False
     """pyqtgraph resizes the widget inside its own constructor."""
 
-    def __init__(self, look: Look, trace: Trace) -> None:
+    def __init__(self, look: Look, trace: Trace, view: TimeView | None = None) -> None:
+        """Make a diagram.
+
+        Args:
+            look: how it looks.
+            trace: what it draws.
+            view: the part of time that is drawn, shared with others; None: one of its own.
+        """
         super().__init__()
         self._look = look
         self._trace = trace
+        self.view = TimeView() if view is None else view
+        self._owns_view = view is None
         self._course: Course | None = None
         self._before: Course | None = None
+        self._closer: tuple[Course, Course | None] | None = None
         self._curves = Curves(look, trace)
+        self.hands = Hands(self.view, self._axes, self.scrubbed.emit, self._overlay_changed)
         self._time_h = 0.0
         self._source: Course | None = None
         self._cursor: tuple[float, tuple[float, ...]] | None = None
@@ -58,41 +64,34 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
         self._ghost_name: QRectF | None = None
         self.layers_drawn = 0
         """How often the curves were painted; a moving cursor must not raise it."""
-        self._prepare()
-        self._ready = True
-        look.changed.connect(self._restyle)
-        self._restyle()
-
-    def _prepare(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
-        self.setBackground(None)
-        self.setMenuEnabled(False)
-        self.hideButtons()
-        self.scene().contextMenu = []
-        self.setMouseEnabled(x=False, y=False)
-        for side in ("left", "bottom", "right", "top"):
-            self.hideAxis(side)
-        self.setMouseTracking(False)
-        self.setAcceptDrops(False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.CrossCursor)
-        item = self.getPlotItem()
-        item.layout.setContentsMargins(0, 0, 0, 0)
-        item.layout.setSpacing(0)
-        box = item.getViewBox()
-        box.setDefaultPadding(0.0)
-        box.disableAutoRange()
         for item in self._curves.items():
             self.addItem(item)
+        self._ready = True
+        look.changed.connect(self._restyle)
+        self.view.range_changed.connect(self._rebuild)
+        self.view.reading_changed.connect(self._follow_reading)
+        self._restyle()
 
     # What is shown
 
     def show_course(self, course: Course, before: Course | None) -> None:
         """Draw a course, and the one before the edit as a ghost."""
         self._course, self._before, self._source = course, before, None
-        self._curves.known = None
+        self._curves.known = self._closer = None
+        if self._owns_view:
+            self.view.set_horizon(float(course.time_h[-1]))
         self._rebuild()
+
+    def show_closer(self, course: Course, before: Course | None) -> None:
+        """Draw the same courses, solved at more times in the part that is looked at."""
+        self._closer = (course, before)
+        self._rebuild()
+
+    def set_logarithmic(self, on: bool) -> None:
+        """Draw values by ratios, or from zero."""
+        if on != self._curves.logarithmic:
+            self._curves.logarithmic = on
+            self._rebuild()
 
     def show_known(self, band: Band | None) -> None:
         """Draw how well the course is known, or leave it."""
@@ -114,7 +113,7 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
     @property
     def top(self) -> float:
         """The highest value of the axis."""
-        return self._curves.top
+        return self._curves.scale.top
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -125,15 +124,20 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
         """Return the value of each line, in the drawn unit; of `source`, if it is given, for its means."""
         return self._curves.values_at(time_h, source)
 
+    def read_at(self, time_h: float) -> tuple[Reading, ...]:
+        """Return what each line says at a moment, as finely as it is drawn."""
+        return self._curves.read_at(time_h)
+
     def set_time(self, time_h: float, source: Course | None = None) -> None:
         """Move the cursor; only the strips that it leaves and enters are painted."""
         self._time_h, self._source = time_h, source
+        self.hands.set_clock(time_h)
         place = self._cursor_place()
         if place == self._cursor:
             return
         for spot in (self._cursor, place):
             if spot is not None:
-                reach = RING + 3
+                reach = thickness(self._look, RING) + 4 + self._look.px(ground.BEYOND)
                 self.viewport().update(int(spot[0] - reach), 0, int(2 * reach) + 2, self.viewport().height())
                 name = self.ghost_name(spot[0])
                 if name is not None and name != self._ghost_name:
@@ -160,21 +164,19 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
         return self._axes().y_of(value)
 
     def _axes(self) -> Axes:
-        return Axes(self.plot_rect(), self._horizon(), self._curves.top)
+        return Axes(self.plot_rect(), self.view.begin_h, self.view.end_h, self._curves.scale)
 
     # Curves
-
-    def _horizon(self) -> float:
-        return 1.0 if self._course is None else float(self._course.time_h[-1])
 
     def _rebuild(self) -> None:
         if self._course is None:
             return
-        rect = self.plot_rect()
-        self._curves.show(self._course, self._before, int(rect.width()), self._ratio)
-        spare = SPARE / rect.height() * self._curves.top
-        self.setXRange(0.0, self._horizon(), padding=0)
-        self.setYRange(-spare, self._curves.top + spare, padding=0)
+        rect, view = self.plot_rect(), self.view
+        course, before = self._closer or (self._course, self._before)
+        self._curves.show(course, before, int(rect.width()), self._ratio, (view.begin_h, view.end_h))
+        spare = SPARE / rect.height()
+        self.setXRange(0.0, view.span_h, padding=0)
+        self.setYRange(-spare, 1.0 + spare, padding=0)
         self._invalidate()
 
     def _restyle(self) -> None:
@@ -220,10 +222,46 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
             x, heights = self._cursor
             roles = (drawn.line.role for drawn in self._curves.drawn)
             ground.draw_cursor(painter, self._look, self.plot_rect(), x, zip(roles, heights, strict=True))
+        self._draw_reading(painter)
         if shows_focus(self):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             draw_focus(painter, self._look, QRectF(self.viewport().rect()))
         painter.end()
+
+    def _draw_reading(self, painter: QPainter) -> None:
+        if self.view.reading_h is not None and self._course is not None:
+            axes = self._axes()
+            x = math.floor(axes.x_of(self.view.reading_h)) + HALF_PIXEL
+            heights = [axes.y_of(item.value) for item in self.read_at(self.view.reading_h)]
+            reader.draw_reading(painter, self._look, axes.rect, x, heights, self.reading_rows())
+        if self.hands.part is not None:
+            reader.draw_part(painter, self._look, self.plot_rect(), self.hands.part)
+
+    def reading_rows(self) -> tuple[str, ...]:
+        """Return what the tag of the reading line says: the moment where one points, the values, a dose."""
+        time_h = self.view.reading_h
+        if time_h is None:
+            return ()
+        found = self.read_at(time_h)
+        rows = [reader.said([item.value for item in found], self._trace.unit)]
+        if found and found[0].low is not None and found[0].high is not None:
+            rows.append(reader.day_range(found[0].low, found[0].high))
+        if self.underMouse() or self.hasFocus():
+            rows.insert(0, reader.moment(time_h, self.view.span_h))
+        dose = self._dose_at(time_h)
+        return tuple(row for row in (*rows, dose) if row)
+
+    def _dose_at(self, time_h: float) -> str:
+        """Name the dose that stands under the reading line."""
+        if not self._trace.doses or self._course is None or self.view.span_h > DOSE_NAMED_H:
+            return ""
+        reach = DOSE_REACH * self.view.span_h / self.plot_rect().width()
+        near = [
+            (abs(time - time_h), mg)
+            for time, mg in ground.inhibitor_doses(self._course)
+            if abs(time - time_h) <= reach
+        ]
+        return tr("dose {0}").format(milligrams(min(near)[1])) if near else ""
 
     def _draw_layer(self) -> QPixmap:
         self.layers_drawn += 1
@@ -249,9 +287,10 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
         label = self._curves.ghost_label
         if label is None or not self._names_ghost:
             return None
-        if abs(self.y_of(label[1]) - self.y_of(label[2])) < GHOST_NAMED_FROM:
+        axes = self._axes()
+        if abs(axes.y_at(label[1]) - axes.y_at(label[2])) < GHOST_NAMED_FROM:
             return None
-        return ground.ghost_name_rect(self._look, self._axes(), label, cursor_x)
+        return ground.ghost_name_rect(self._look, axes, label, cursor_x)
 
     def _name_ghost(self, painter: QPainter, cursor_x: float) -> None:
         rect = self.ghost_name(cursor_x)
@@ -267,59 +306,12 @@ class TracePlot(pg.PlotWidget):  # type: ignore[misc]
         values = self.values_at(self._time_h, self._source)
         return x, tuple(round(self.y_of(value) * 2) / 2 for value in values)
 
-    # The mouse scrubs; nothing of it reaches pyqtgraph
+    # Hands; nothing of them reaches pyqtgraph
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold at that place."""
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._scrub(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the held mouse."""
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._scrub(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
-        event.accept()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Do nothing twice."""
-        event.accept()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to whatever scrolls."""
-        event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Answer a key."""
-        event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Leave the key to the window."""
-        event.ignore()
-
-    def leaveEvent(self, event: object) -> None:
-        """Do nothing: pyqtgraph must not hear of it."""
-        pass
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus."""
-        super().focusInEvent(event)
+    def _overlay_changed(self) -> None:
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the focus."""
-        super().focusOutEvent(event)
-        self.viewport().update()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of the trace."""
-        event.accept()
-        self.menu_asked.emit(event.globalPos())
-
-    def _scrub(self, event: QMouseEvent) -> None:
-        event.accept()
-        rect = self.plot_rect()
-        share = (event.position().x() - rect.left()) / rect.width()
-        self.scrubbed.emit(min(1.0, max(0.0, share)) * self._horizon())
+    def _follow_reading(self) -> None:
+        if self.hasFocus():
+            self.setAccessibleDescription(", ".join(self.reading_rows()))
+        self._overlay_changed()
