@@ -259,6 +259,29 @@ class Drawing:
     """D2 receptors that the drawn ones of a healthy synapse stand for."""
     dots_per_quantum: float = parameter("1")
     """Dots that one full vesicle holds and releases."""
+    spiral_turns: float = parameter("1")
+    spiral_seconds: float = parameter("s")
+    """What a steady hand takes for the spiral."""
+    spiral_pace: float = parameter("1")
+    """Exponent of the way along the spiral over time; 0.5 is an even speed along the line."""
+    spiral_wander: float = parameter("1")
+    """Unsteadiness of a healthy hand; lengths are shares of the template's radius."""
+    spiral_throw: float = parameter("1")
+    """Largest throw at the full score."""
+    spiral_half_score: float = parameter("1")
+    """Share of the full score at which throws are about half of that."""
+    spiral_haste: float = parameter("1")
+    """Share of the time that the full score saves."""
+    spiral_unevenness: float = parameter("1")
+    """How far speed comes and goes at the full score."""
+    spiral_shrinking: float = parameter("1")
+    """Share of the size that a parkinsonism index of 1 takes."""
+    spiral_crowding: float = parameter("1")
+    """How far the turns crowd towards the middle at an index of 1."""
+    spiral_slowing: float = parameter("1")
+    """Further time that it takes, as a multiple."""
+    spiral_tremor: float = parameter("1")
+    spiral_tremor_hz: float = parameter("1/s")
 
 
 @dataclass(frozen=True, slots=True)

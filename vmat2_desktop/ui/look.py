@@ -41,6 +41,7 @@ class Look(QObject):
         self.reduced_motion = False
         self.names = True
         self.known = False
+        self.person = True
         self.theme = self._chosen()
         self._font = lru_cache(maxsize=64)(self._make_font)
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -74,6 +75,12 @@ class Look(QObject):
         """Set whether the traces show how well they are known."""
         if on != self.known:
             self.known = on
+            self.changed.emit()
+
+    def set_person(self, on: bool) -> None:
+        """Set whether the person draws their spiral beside the score."""
+        if on != self.person:
+            self.person = on
             self.changed.emit()
 
     def colour(self, role: str) -> QColor:

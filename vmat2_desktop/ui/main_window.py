@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
             self.actions_by_id[name].setChecked(look.choice is choice)
         self.actions_by_id["reduced_motion"].setChecked(look.reduced_motion)
         self.actions_by_id["names"].setChecked(look.names)
+        self.actions_by_id["person"].setChecked(look.person)
         self.actions_by_id["known"].setChecked(look.known)
         self.actions_by_id["text_larger"].setEnabled(look.scale < TEXT_SCALES[-1])
         self.actions_by_id["text_smaller"].setEnabled(look.scale > TEXT_SCALES[0])
@@ -247,6 +248,7 @@ class MainWindow(QMainWindow):
             "text_smaller": lambda: self._scale(-1),
             "text_normal": lambda: look.set_scale(1.0),
             "names": lambda: look.set_names(not look.names),
+            "person": lambda: look.set_person(not look.person),
             "known": lambda: look.set_known(not look.known),
             "reduced_motion": lambda: look.set_reduced_motion(not look.reduced_motion),
             "play": session.toggle,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from vmat2_desktop.engine.course import Course
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.engine.scenario import Scenario
 from vmat2_desktop.regimens import antipsychotic, inhibitor
@@ -42,10 +43,12 @@ class Plate(QWidget):
         self._shown.start()
         self.view.hint_followed.connect(self._follow_hint)
         session.scenario_changed.connect(self._show_scenario)
+        session.course_changed.connect(self._show_before)
         session.frame_ready.connect(self._show_frame)
         look.changed.connect(self._relook)
         self._relook()
         self._show_scenario(session.scenario)
+        self._show_before(session.course)
         self._show_frame(session.frame)
 
     @property
@@ -67,6 +70,9 @@ class Plate(QWidget):
         self._suggested = suggested(scenario, model)
         self.view.set_hint(self.suggestion)
 
+    def _show_before(self, course: Course) -> None:
+        self.view.set_before(course.at(course.score_id, 0.0), course.at("index.parkinsonism", 0.0))
+
     def _follow_hint(self) -> None:
         self.followed.emit(self._suggested)
 
@@ -74,6 +80,7 @@ class Plate(QWidget):
         passed = self._shown.nsecsElapsed() * NANOSECONDS
         self._shown.restart()
         self.view.advance(min(passed, LONGEST_GAP_S))
+        self.view.spiral.advance(min(passed, LONGEST_GAP_S), self._session.playing)
         self.view.show_frame(frame, self._numbers.opens(self._session.running))
 
     def _relook(self) -> None:
@@ -81,3 +88,4 @@ class Plate(QWidget):
         self.view.set_text_scale(self._look.scale)
         self.view.set_reduced_motion(self._look.reduced_motion)
         self.view.set_labels_visible(self._look.names)
+        self.view.set_person(self._look.person)

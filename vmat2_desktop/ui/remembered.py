@@ -11,6 +11,7 @@ from vmat2_desktop.ui.look import TEXT_SCALES, Look, ThemeChoice
 from vmat2_desktop.ui.traces.column import TracesColumn
 
 THEME, SCALE, REDUCED, NAMES, TRACES = "theme", "text_scale", "reduced_motion", "names", "traces"
+PERSON = "person"
 
 
 def stored() -> QSettings:
@@ -43,7 +44,11 @@ class Remembered(QObject):
         known = {f"{size:g}": size for size in TEXT_SCALES}
         if scale in known:
             look.set_scale(known[scale])
-        for key, setter in ((REDUCED, look.set_reduced_motion), (NAMES, look.set_names)):
+        for key, setter in (
+            (REDUCED, look.set_reduced_motion),
+            (NAMES, look.set_names),
+            (PERSON, look.set_person),
+        ):
             if self._text(key) in ("yes", "no"):
                 setter(self._text(key) == "yes")
         if self._settings.contains(TRACES):
@@ -63,5 +68,6 @@ class Remembered(QObject):
         settings.setValue(SCALE, f"{look.scale:g}")
         settings.setValue(REDUCED, "yes" if look.reduced_motion else "no")
         settings.setValue(NAMES, "yes" if look.names else "no")
+        settings.setValue(PERSON, "yes" if look.person else "no")
         shown = [name for name in self._traces.cards if self._traces.is_shown(name)]
         settings.setValue(TRACES, " ".join(shown))

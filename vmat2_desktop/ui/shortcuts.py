@@ -40,6 +40,7 @@ def commands() -> tuple[Command, ...]:
         Command("text_smaller", VIEW, tr("&Smaller text"), ("Ctrl+-",), group="text"),
         Command("text_normal", VIEW, tr("Normal text si&ze"), ("Ctrl+0",), group="text"),
         Command("names", VIEW, tr("&Names in the picture"), ("Ctrl+L",), checkable=True, group="picture"),
+        Command("person", VIEW, tr("The &person"), ("Ctrl+D",), checkable=True, group="picture"),
         Command("known", VIEW, tr("How &well it is known"), ("Ctrl+K",), checkable=True, group="picture"),
         Command("reduced_motion", VIEW, tr("&Reduced motion"), ("Ctrl+M",), checkable=True, group="picture"),
         Command("play", SIMULATION, tr("&Play or pause"), ("Space",), group="time"),

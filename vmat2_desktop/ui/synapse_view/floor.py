@@ -29,7 +29,11 @@ def laid_out(room: Room, words: Words, hint: str = "") -> Placed:
     if not room.paces_beside:
         end = room.card.bottom() if room.movement_card.isEmpty() else room.movement_card.top()
         y = _paces(placed, room, words, QRectF(room.floor.left(), y, room.floor.width(), end - y)) + 8.0
-    if room.movement is Movement.CARD:
+    if not room.spiral.isEmpty():
+        placed.spiral = room.spiral
+    if room.movement is Movement.PERSON_LOW:
+        _movement_low(placed, room, words)
+    elif room.movement in (Movement.CARD, Movement.PERSON):
         _movement(placed, room, words)
     elif room.movement is Movement.WORDS or not _movement_slim(placed, room, words, y):
         _movement_in_words(placed, room, words, y)
@@ -135,11 +139,15 @@ def _movement_slim(placed: Placed, room: Room, words: Words, y: float) -> bool:
 
 def _movement(placed: Placed, room: Room, words: Words) -> None:
     fonts, card = room.fonts, room.movement_card
-    left, right, y = card.left() + 20.0, card.right() - 20.0, card.top() + 14.0
+    left, right, y = _beside_spiral(room), card.right() - 20.0, card.top() + 14.0
     head = placed.write(words.movement_head, left, y, fonts.section)
     score = placed.write(words.score, left, head.bottom() + 2.0, fonts.value)
     low = score.bottom() - height_of(fonts.note) - 3.0
-    placed.write(words.score_unit, score.right() + 8.0, low, fonts.note, "ink2")
+    said = placed.write(words.score_unit, score.right() + 8.0, low, fonts.note, "ink2")
+    if said.right() + 5.0 + width_of(words.before, fonts.note) <= right:
+        placed.write(words.before, said.right() + 5.0, low, fonts.note, "ink2")
+    else:
+        placed.write_left_of(words.before, right, head.top() + 1.0, fonts.note, "ink2")
     bar = QRectF(left, score.bottom() + 10.0, right - left, BAR_HEIGHT)
     placed.balance_bar = bar
     little, steady, much = words.balance
@@ -150,6 +158,25 @@ def _movement(placed: Placed, room: Room, words: Words) -> None:
     placed.write_left_of(much, right, y, fonts.axis, "ink2")
     placed.write(words.parkinsonism, left, row.bottom(), fonts.axis)
     placed.write_left_of(words.dyskinesia, right, row.bottom(), fonts.axis)
+
+
+def _beside_spiral(room: Room) -> float:
+    return room.movement_card.left() + 20.0 if room.spiral.isEmpty() else room.spiral.right() + 12.0
+
+
+def _movement_low(placed: Placed, room: Room, words: Words) -> None:
+    """Place score, bar and the names of its ends in three rows."""
+    fonts, card = room.fonts, room.movement_card
+    left, right = _beside_spiral(room), card.right() - 20.0
+    head = placed.write(words.movement_head, left, card.top() + 11.0, fonts.name)
+    score = placed.write(words.score, head.right() + 8.0, head.top() - 1.0, fonts.section)
+    said = placed.write(words.score_unit, score.right() + 6.0, head.top() + 1.0, fonts.note, "ink2")
+    if said.right() + 5.0 + width_of(words.before, fonts.note) <= right:
+        placed.write(words.before, said.right() + 5.0, head.top() + 1.0, fonts.note, "ink2")
+    bar = QRectF(left, round(head.bottom() + 13.0), right - left, BAR_HEIGHT)
+    placed.balance_bar = bar
+    placed.write(words.parkinsonism, left, bar.bottom() + 4.0, fonts.axis)
+    placed.write_left_of(words.dyskinesia, right, bar.bottom() + 4.0, fonts.axis)
 
 
 def _notes(placed: Placed, room: Room, words: Words) -> None:

@@ -74,6 +74,8 @@ class Placed:
     leaders: list[tuple[QPointF, QPointF]] = field(default_factory=list)
     response_bar: QRectF | None = None
     balance_bar: QRectF | None = None
+    spiral: QRectF | None = None
+    """Where the person draws."""
     hint: QRectF | None = None
     question: QRectF | None = None
     """Where the button stands that says what found no room."""

@@ -14,6 +14,7 @@ from vmat2_desktop.ui.synapse_view.atlas import Drawn
 from vmat2_desktop.ui.synapse_view.counts import Scales
 from vmat2_desktop.ui.synapse_view.layout import Line, Placed, Sign
 from vmat2_desktop.ui.synapse_view.room import Room
+from vmat2_desktop.ui.synapse_view.words import Before
 
 
 class Page:
@@ -34,9 +35,11 @@ class Page:
         self._lines: set[_LineKey] = set()
         self._shown: list[Sign] = []
         self._bars: tuple[object, ...] = ()
+        self._before: Before | None = None
 
-    def write(self, placed: Placed, frame: Frame, scales: Scales) -> None:
+    def write(self, placed: Placed, frame: Frame, scales: Scales, before: Before | None = None) -> None:
         """Write words, signs and bars; what already stands there is left alone."""
+        self._before = before
         lines = {_key(line): line for line in placed.lines}
         gone, new = self._lines - lines.keys(), lines.keys() - self._lines
         bars = (
@@ -45,6 +48,7 @@ class Page:
             round(frame.receptor_response, 2),
             round(frame.score, 1),
             round(frame.parkinsonism, 2),
+            before,
         )
         if placed.signs != self._shown or bars[:2] != self._bars[:2]:
             self._write_all(placed, frame, scales)
@@ -61,13 +65,13 @@ class Page:
             brush.drawPixmap(0, 0, self._cells)
             painter.paint_lines(brush, placed.lines, self._theme)
             painter.paint_signs(brush, placed.signs, self._theme, self._signs)
-            painter.paint_bars(brush, placed, self._theme, frame, scales)
+            painter.paint_bars(brush, placed, self._theme, frame, scales, self._before)
 
     def _bars_anew(self, brush: QPainter, placed: Placed, frame: Frame, scales: Scales) -> None:
         for bar in (placed.response_bar, placed.balance_bar):
             if bar is not None:
                 self._restore(brush, bar.adjusted(-11, -10, 11, 4))
-        painter.paint_bars(brush, placed, self._theme, frame, scales)
+        painter.paint_bars(brush, placed, self._theme, frame, scales, self._before)
 
     def _restore(self, brush: QPainter, rect: QRectF) -> None:
         area = rect.toAlignedRect()

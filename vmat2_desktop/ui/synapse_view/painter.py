@@ -18,6 +18,7 @@ from vmat2_desktop.ui.synapse_view.atlas import Drawn
 from vmat2_desktop.ui.synapse_view.counts import Scales
 from vmat2_desktop.ui.synapse_view.layout import Line, Placed, Sign
 from vmat2_desktop.ui.synapse_view.room import Room
+from vmat2_desktop.ui.synapse_view.words import Before
 
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
 _WRITTEN = int(
@@ -126,7 +127,14 @@ def paint_signs(painter: QPainter, signs: Iterable[Sign], theme: Theme, drawn: M
         painter.restore()
 
 
-def paint_bars(painter: QPainter, placed: Placed, theme: Theme, frame: Frame, scales: Scales) -> None:
+def paint_bars(
+    painter: QPainter,
+    placed: Placed,
+    theme: Theme,
+    frame: Frame,
+    scales: Scales,
+    before: Before | None = None,
+) -> None:
     """Paint the two bars, whose hatching says which side is which."""
     painter.setRenderHints(HINTS)
     b = sprites.Brush(painter, theme, 1.0)
@@ -134,7 +142,9 @@ def paint_bars(painter: QPainter, placed: Placed, theme: Theme, frame: Frame, sc
         _response_bar(b, placed.response_bar, frame.receptor_response, scales.most_response)
     if placed.balance_bar is not None:
         most = scales.model.movement.score_maximum
-        _balance_bar(b, placed.balance_bar, frame.parkinsonism, frame.score / most if most else 0.0)
+        now = (frame.parkinsonism, frame.score / most if most else 0.0)
+        was = None if before is None else (before.parkinsonism, before.score / most if most else 0.0)
+        _balance_bar(b, placed.balance_bar, now, was)
 
 
 def _slashed(b: sprites.Brush, rect: QRectF) -> None:
@@ -179,29 +189,45 @@ def _response_bar(b: sprites.Brush, bar: QRectF, response: float, most: float) -
     b.painter.drawLine(QPointF(end, bar.top() - 1), QPointF(end, bar.bottom() + 1))
 
 
-def _balance_bar(b: sprites.Brush, bar: QRectF, little: float, much: float) -> None:
-    """Paint dots at the left for too little, slashes at the right for too much, plain between."""
+_Balance = tuple[float, float]
+"""How much of too little, and of too much, 0 to 1 each."""
+
+
+def _balance_bar(b: sprites.Brush, bar: QRectF, now: _Balance, was: _Balance | None) -> None:
+    """Paint dots at the left for too little, slashes at the right for too much, plain between.
+
+    A solid pointer stands at what is, a hollow one at what was, on each side that has changed.
+    """
     third = bar.width() / 3
     steady = QRectF(bar.left() + third, bar.top(), third, bar.height())
-    for side, share, fill in ((-1, little, _dotted), (1, much, _slashed)):
-        left = bar.left() if side < 0 else steady.right()
+    for left, fill in ((bar.left(), _dotted), (steady.right(), _slashed)):
         track = QRectF(left, bar.top(), third, bar.height())
         fill(b, track)
         _outlined(b, track)
-        tip = (steady.left() - share * third) if side < 0 else (steady.right() + share * third)
-        if share > _SHOWN_FROM:
-            _pointer(b, tip, bar)
     _outlined(b, steady)
-    if little <= _SHOWN_FROM and much <= _SHOWN_FROM:
-        _pointer(b, steady.center().x(), bar)
+    tips = _tips(steady, now)
+    for x in () if was is None else _tips(steady, was):
+        if all(abs(x - tip) > _SHOWN_FROM * third for tip in tips):
+            _pointer(b, x, bar, hollow=True)
+    for x in tips:
+        _pointer(b, x, bar)
 
 
-def _pointer(b: sprites.Brush, x: float, bar: QRectF) -> None:
+def _tips(steady: QRectF, balance: _Balance) -> list[float]:
+    """Return where pointers stand: one on each side that has any, else one in the middle."""
+    little, much = balance
+    tips = [steady.left() - little * steady.width()] if little > _SHOWN_FROM else []
+    if much > _SHOWN_FROM:
+        tips.append(steady.right() + much * steady.width())
+    return tips or [steady.center().x()]
+
+
+def _pointer(b: sprites.Brush, x: float, bar: QRectF, hollow: bool = False) -> None:
     h = bar.height()
     points = [QPointF(x, bar.top() + h * 0.55), QPointF(x - h * 0.8, bar.top() - h * 0.7)]
     points.append(QPointF(x + h * 0.8, bar.top() - h * 0.7))
-    b.painter.setPen(QPen(b.colour("panel"), 1.5))
-    b.painter.setBrush(b.colour("ink"))
+    b.painter.setPen(QPen(b.colour("ghost" if hollow else "panel"), 1.6 if hollow else 1.5))
+    b.painter.setBrush(b.colour("panel" if hollow else "ink"))
     b.painter.drawPolygon(QPolygonF(points))
 
 

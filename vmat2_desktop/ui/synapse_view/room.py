@@ -35,6 +35,10 @@ class Notes(Enum):
 class Movement(Enum):
     """How the movement is shown."""
 
+    PERSON = "person"
+    """On a card, with the spiral that the person draws."""
+    PERSON_LOW = "person low"
+    """The same in a lower card, whose words stand in three rows."""
     CARD = "card"
     SLIM = "slim"
     """Words at the left, the balance bar at the right, no card round them."""
@@ -51,6 +55,8 @@ class Room:
     floor: QRectF
     movement_card: QRectF
     """Empty when there is no room for it."""
+    spiral: QRectF
+    """Where the person draws; empty when they do not."""
     fonts: Fonts
     title_rows: int
     notes: Notes
@@ -81,9 +87,23 @@ _FROM_RICH_TO_PLAIN = (
 )
 
 
-def room_of(width: float, height: float, fonts: Fonts, labels: bool = True) -> Room:
-    """Return the room of a widget of that size: the richest floor that leaves the plate its due."""
-    for notes, movement in _FROM_RICH_TO_PLAIN:
+_WITH_THE_PERSON = (
+    (Notes.BESIDE, Movement.PERSON),
+    (Notes.ROWS, Movement.PERSON),
+    (Notes.ASKED, Movement.PERSON_LOW),
+)
+_LEAST_WORDS = 300.0
+"""Width that the words beside the spiral need,"""
+_LEAST_NOTES = 176.0
+"""and that notes need beside its card."""
+
+
+def room_of(width: float, height: float, fonts: Fonts, labels: bool = True, person: bool = False) -> Room:
+    """Return the room of a widget of that size: the richest floor that leaves the plate its due.
+
+    A person who is asked for may take a little of that due.
+    """
+    for notes, movement in (_WITH_THE_PERSON if person else ()) + _FROM_RICH_TO_PLAIN:
         made = _room(_Asked(width, height, fonts, labels, notes, movement))
         if _plate_has_its_due(made):
             break
@@ -92,7 +112,12 @@ def room_of(width: float, height: float, fonts: Fonts, labels: bool = True) -> R
 
 def _plate_has_its_due(room: Room) -> bool:
     by_width = _scale_by_width(room.card, room.pad, room.fonts, room.labels)
-    return room.fits and room.place.scale >= min(by_width * 0.78, 0.495 * room.card.height() / g.POST_Y)
+    due = 0.495
+    if not room.spiral.isEmpty():
+        due = 0.405
+        if room.movement_card.right() - room.spiral.right() - 32.0 < _LEAST_WORDS * room.fonts.scale:
+            return False
+    return room.fits and room.place.scale >= min(by_width * 0.78, due * room.card.height() / g.POST_Y)
 
 
 def _room(asked: _Asked) -> Room:
@@ -111,14 +136,17 @@ def _room(asked: _Asked) -> Room:
     top = float(round(card.top() + spare + _plate_height(card, pad, k)))
     floor = QRectF(card.left() + pad, top, card.width() - 2 * pad, card.bottom() - pad - top)
     movement_card = _movement_card(asked, floor)
+    if asked.movement is Movement.PERSON_LOW:
+        movement_card.translate(0.0, pad / 2)
     fits = _plate_height(card, pad, k) + needed <= card.height()
-    beside = asked.notes is Notes.BESIDE and _paces_beside(floor.width(), fonts)
+    beside = _has_paces_beside(asked, floor.width())
     return Room(
         card,
         pad,
         place,
         floor,
         movement_card,
+        _spiral(asked, movement_card),
         fonts,
         title_rows,
         asked.notes,
@@ -156,12 +184,18 @@ def sign_size(fonts: Fonts) -> float:
 
 
 def _tally_rows(width: float, fonts: Fonts) -> int:
-    return 1 if width >= 700.0 * fonts.scale else 2 if width >= 400.0 * fonts.scale else 3
+    scale = max(fonts.scale, 0.9)  # signs do not shrink with small text
+    return 1 if width >= 700.0 * scale else 2 if width >= 400.0 * scale else 3
 
 
 def _paces_beside(width: float, fonts: Fonts) -> bool:
     """Whether the notes have two columns, so that there is room below them."""
     return width >= 710.0 * fonts.scale
+
+
+def _has_paces_beside(asked: _Asked, width: float) -> bool:
+    notes_are_wide = asked.notes is Notes.BESIDE and asked.movement is not Movement.PERSON
+    return notes_are_wide and _paces_beside(width, asked.fonts)
 
 
 def _pace_rows(width: float, fonts: Fonts, scales: bool) -> int:
@@ -183,12 +217,19 @@ def _block_height(fonts: Fonts, notes: bool) -> float:
     return max(card, beside) if notes else card
 
 
+def _low_height(fonts: Fonts) -> float:
+    """Return the height of the card with the spiral where its words stand in three rows."""
+    return 52.0 + height_of(fonts.section) + height_of(fonts.axis)
+
+
 def _floor_height(asked: _Asked, width: float, pad: float) -> float:
     fonts = asked.fonts
     rows = _tally_rows(width, fonts) * (sign_size(fonts) + 6.0) + height_of(fonts.body) + 8.0 + pad
-    if not (asked.notes is Notes.BESIDE and _paces_beside(width, fonts)):
+    if not _has_paces_beside(asked, width):
         rows += _pace_rows(width, fonts, asked.notes is Notes.ROWS) * height_of(fonts.note) + 8.0
-    if asked.movement is Movement.CARD:
+    if asked.movement is Movement.PERSON_LOW:
+        return rows + _low_height(fonts) - pad / 2
+    if asked.movement in (Movement.CARD, Movement.PERSON):
         return rows + 8.0 + _block_height(fonts, asked.notes is Notes.BESIDE)
     if asked.movement is Movement.SLIM:
         return rows + slim_height(fonts) - pad / 2
@@ -198,10 +239,22 @@ def _floor_height(asked: _Asked, width: float, pad: float) -> float:
 
 def _movement_card(asked: _Asked, floor: QRectF) -> QRectF:
     """Return the card at the foot of the floor, at its right when the notes stand beside it."""
-    if asked.movement is not Movement.CARD:
+    if asked.movement in (Movement.SLIM, Movement.WORDS):
         return QRectF()
-    width, beside = floor.width(), asked.notes is Notes.BESIDE
-    if beside:
-        width = min(width, max(330.0 * asked.fonts.scale, width * 0.46))
-    height = _block_height(asked.fonts, beside)
+    width, beside, scale = floor.width(), asked.notes is Notes.BESIDE, asked.fonts.scale
+    height = _low_height(asked.fonts)
+    if asked.movement is not Movement.PERSON_LOW:
+        height = _block_height(asked.fonts, beside)
+    if beside and asked.movement is Movement.PERSON:
+        width = min(width - _LEAST_NOTES * scale, max(330.0 * scale + height, width * 0.62))
+    elif beside:
+        width = min(width, max(330.0 * scale, width * 0.46))
     return QRectF(floor.right() - width, floor.bottom() - height, width, height)
+
+
+def _spiral(asked: _Asked, card: QRectF) -> QRectF:
+    """Return the square at the left of the card in which the person draws."""
+    if asked.movement not in (Movement.PERSON, Movement.PERSON_LOW):
+        return QRectF()
+    side = card.height() - 10.0
+    return QRectF(card.left() + 8.0, card.top() + 5.0, side, side)

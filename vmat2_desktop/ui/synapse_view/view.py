@@ -13,6 +13,7 @@ from vmat2_desktop.engine.model import Model
 from vmat2_desktop.ui import theme as looks
 from vmat2_desktop.ui.colours import Theme
 from vmat2_desktop.ui.controls import shows_focus
+from vmat2_desktop.ui.person.spiral import Spiral
 from vmat2_desktop.ui.synapse_view import floor, layout, links, painter, words
 from vmat2_desktop.ui.synapse_view import geometry as g
 from vmat2_desktop.ui.synapse_view.atlas import Atlas, catalogue
@@ -57,6 +58,9 @@ class SynapseView(QWidget):
         self.hint_link = HintLink(self, theme)
         self.hint_link.clicked.connect(self.hint_followed)
         self.notes_button = NotesButton(self, theme)
+        self.spiral = Spiral(self, model, theme)
+        self._person = False
+        self._before: words.Before | None = None
         self._links = QTimer(self)
         """Painting must not move widgets: they follow when it is over."""
         self._links.setSingleShot(True)
@@ -67,6 +71,8 @@ class SynapseView(QWidget):
     def show_frame(self, frame: Frame, numbers: bool = True) -> None:
         """Draw this frame from now on; without `numbers` the words may stay as they are written."""
         self._scene.show(frame)
+        if numbers:
+            self.spiral.show_frame(frame)
         self._due = self._due or numbers
         if len(g.sites(len(frame.sites))) != self._sites:
             self._sites = len(g.sites(len(frame.sites)))
@@ -83,6 +89,7 @@ class SynapseView(QWidget):
         """Draw in these colours."""
         if theme != self._theme:
             self._theme = self.hint_link.theme = self.notes_button.theme = theme
+            self.spiral.set_theme(theme)
             self._forget()
 
     def set_text_scale(self, scale: float) -> None:
@@ -119,9 +126,21 @@ class SynapseView(QWidget):
             self._labels = on
             self._forget()
 
+    def set_person(self, on: bool) -> None:
+        """Let the person draw a spiral beside the score, where there is room."""
+        if on != self._person:
+            self._person = on
+            self._forget()
+
+    def set_before(self, score: float, parkinsonism: float) -> None:
+        """Say what the movement was at the start: the hollow pointer of the balance."""
+        self._before = words.Before(score, parkinsonism)
+        self._written = None
+        self.update()
+
     def set_reduced_motion(self, on: bool) -> None:
         """Nothing travels or drifts while this is on; counts cross-fade."""
-        self._scene.reduced_motion = on
+        self._scene.reduced_motion = self.spiral.reduced_motion = on
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -152,7 +171,8 @@ class SynapseView(QWidget):
             self._ratio = self.devicePixelRatioF()
             self._forget()
         if self._room is None:
-            self._room = room_of(self.width(), self.height(), Fonts(self._text_scale), self._labels)
+            fonts = Fonts(self._text_scale)
+            self._room = room_of(self.width(), self.height(), fonts, self._labels, self._person)
         if self._atlas is None:
             self._atlas = Atlas(self._drawn, self._theme, self._room.place.scale, self._ratio)
         if self._page is None:
@@ -168,14 +188,14 @@ class SynapseView(QWidget):
         if counts is None or not (self._due or self._written is None):
             return
         self._due = False
-        written = words.written(counts, self._names)
+        written = words.written(counts, self._names, self._before)
         if self._placed is None or written != self._written:
             self._placed = floor.laid_out(room, written, self._hint)
             self._written = written
             missing = [phrase for phrase in written.paces if phrase in self._placed.left_out]
             self.setToolTip("\n".join([f"{written.paces_head}:", *missing]) if missing else "")
             self._links.start(0)
-        page.write(self._placed, counts.frame, self._scene.scales)
+        page.write(self._placed, counts.frame, self._scene.scales, self._before)
 
     def _place_links(self) -> None:
         """Put what can be pressed over its words."""
@@ -191,6 +211,7 @@ class SynapseView(QWidget):
             ((written.scales_head, written.scales), (written.paces_head, written.paces)),
         )
         self.notes_button.place(placed.question)
+        self.spiral.place(placed.spiral)
 
     def _describe(self) -> None:
         now = time.monotonic()

@@ -82,6 +82,8 @@ class Words:
     movement_head: str
     score: str
     score_unit: str
+    before: str
+    """What the score was at the start; empty where it is the same."""
     parkinsonism: str
     dyskinesia: str
     balance: tuple[str, str, str]
@@ -259,7 +261,22 @@ def tally_entries(counts: Counts, names: Names) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def written(counts: Counts, names: Names) -> Words:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The movement at the start of the scenario."""
+
+    score: float
+    parkinsonism: float
+
+
+def _was(frame: Frame, before: Before | None) -> str:
+    """Say what the score was, where one can read that it is another."""
+    if before is None or _number(before.score, 1) == _number(frame.score, 1):
+        return ""
+    return tr("(was {score} on day 0)").format(score=_number(before.score, 1))
+
+
+def written(counts: Counts, names: Names, before: Before | None = None) -> Words:
     """Return all words of one frame."""
     frame, scales = counts.frame, counts.scales
     index = tr("parkinsonism {index}, {word}").format(
@@ -283,6 +300,7 @@ def written(counts: Counts, names: Names) -> Words:
         score_unit=tr("of {most}, {movements} ({scale})").format(
             most=most, movements=names.movements, scale=names.scale
         ),
+        before=_was(frame, before),
         parkinsonism=index,
         dyskinesia=names.movements,
         balance=(tr("too little"), tr("steady"), tr("too much")),
