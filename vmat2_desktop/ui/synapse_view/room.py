@@ -202,7 +202,7 @@ def _pace_rows(width: float, fonts: Fonts, scales: bool) -> int:
     """Return the rows of the paces, and of what stands for what where that flows before them."""
     if scales:
         return next((rows for rows, least in ((3, 640.0), (4, 500.0)) if width >= least * fonts.scale), 6)
-    return 1 if width >= 764.0 * fonts.scale else 2 if width >= 500.0 * fonts.scale else 3
+    return 1 if width >= 790.0 * fonts.scale else 2 if width >= 500.0 * fonts.scale else 3
 
 
 def slim_height(fonts: Fonts) -> float:
