@@ -63,7 +63,9 @@ class Title(QWidget):
 class Header(QWidget):
     """One row."""
 
-    def __init__(self, session: Session, look: Look, bar: QMenuBar, undo: QAction, redo: QAction) -> None:
+    def __init__(
+        self, session: Session, look: Look, bar: QMenuBar, undo: QAction, redo: QAction, compare: QAction
+    ) -> None:
         super().__init__()
         self._session = session
         self._look = look
@@ -75,6 +77,7 @@ class Header(QWidget):
             self.rung.button(index).setObjectName(name)
         self.rung.button(0).setToolTip(tr("Loading against leak: depletion equals occupancy"))
         self.rung.button(1).setToolTip(tr("Synthesis, cytosol, MAO, autoreceptors, re-uptake"))
+        self.compare = _toggle(look, "compare", tr("Compare"), compare)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 24, 0)
         layout.setSpacing(8)
@@ -85,6 +88,8 @@ class Header(QWidget):
         layout.addWidget(self.redo)
         layout.addSpacing(8)
         layout.addWidget(self.rung)
+        layout.addSpacing(4)
+        layout.addWidget(self.compare)
         self.rung.chosen.connect(lambda index: choose_rung(session, RUNGS[index]))
         session.scenario_changed.connect(self._show)
         look.changed.connect(self._resize)
@@ -119,4 +124,17 @@ def _history(look: Look, icon: str, action: QAction) -> Button:
     action.changed.connect(follow)
     button.clicked.connect(action.trigger)
     follow()
+    return button
+
+
+def _toggle(look: Look, icon: str, text: str, action: QAction) -> Button:
+    """Return a button that switches an action on and off, and shows which."""
+    key = action.shortcut().toString()
+    button = Button(look, text, icon, key)
+    button.setObjectName(f"{icon}_button")
+    button.setCheckable(True)
+    button.setAccessibleName(text)
+    button.setToolTip(f"{action.text().replace('&', '')} ({key})")
+    button.clicked.connect(action.trigger)
+    action.toggled.connect(button.setChecked)
     return button

@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QMe
 
 from vmat2_desktop.documents import atomic, tables
 from vmat2_desktop.documents.errors import DocumentError
+from vmat2_desktop.experiment import Side
 from vmat2_desktop.knowledge import Quantity, ranges_of
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui import icons
 from vmat2_desktop.ui.actions import Actions
+from vmat2_desktop.ui.compare.page import ComparePage
+from vmat2_desktop.ui.compare.strip import SideStrip, headed
 from vmat2_desktop.ui.controls import BY_KEY, Text
 from vmat2_desktop.ui.dialogs.about import about_window
 from vmat2_desktop.ui.dialogs.frame import ReadingWindow
@@ -43,6 +46,8 @@ WIDE_FROM, FOLDED_BELOW = 1440, 1280
 LEAST_PLATE = 480
 TRACES_WIDE, TRACES_NARROW = 464, 320
 MESSAGE_MS = 8000
+HEADED = ("undo", "redo", "compare")
+"""Commands with a button in the header."""
 THEMES = {
     "theme_system": ThemeChoice.SYSTEM,
     "theme_light": ThemeChoice.LIGHT,
@@ -79,12 +84,20 @@ class MainWindow(QMainWindow):
         self.addActions(self.actions_by_id.all())
         bar = QMenuBar()
         self.menus = self.actions_by_id.fill(bar)
-        self.header = Header(session, look, bar, self.actions_by_id["undo"], self.actions_by_id["redo"])
+        self.header = Header(session, look, bar, *(self.actions_by_id[name] for name in HEADED))
         self.scenario = ScenarioColumn(session, look)
         self.plate = Plate(session, look)
         self.traces = TracesColumn(session, look, self.save_as, ranges_of(quantities))
         self.time_bar = TimeBar(session, look)
-        self.left = Foldable(look, self.scenario, SCENARIO_WIDTH, "sliders", tr("Scenario"))
+        self.sides = SideStrip(session, look)
+        self.compare: ComparePage | None = None
+        """Made when it is first asked for."""
+        self._single = QWidget()
+        self._edits_beside = False
+        """Whether the scenario column is open beside the compared sides."""
+        self.left = Foldable(
+            look, headed(self.sides, self.scenario), SCENARIO_WIDTH, "sliders", tr("Scenario")
+        )
         self.right = Foldable(look, self.traces, TRACES_WIDE, "traces", tr("Traces"))
         self._message = Text(look, "", 15, 600, "antipsychotic_edge", wrap=True)
         self._message.setContentsMargins(24, 8, 24, 8)
@@ -112,14 +125,18 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(root)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        middle = QHBoxLayout()
+        self._middle = middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(_panel(self.left))
         middle.addWidget(_rule(vertical=True))
-        middle.addWidget(self.plate, 1)
-        middle.addWidget(_rule(vertical=True))
-        middle.addWidget(_panel(self.right))
+        single = QHBoxLayout(self._single)
+        single.setContentsMargins(0, 0, 0, 0)
+        single.setSpacing(0)
+        single.addWidget(self.plate, 1)
+        single.addWidget(_rule(vertical=True))
+        single.addWidget(_panel(self.right))
+        middle.addWidget(self._single, 1)
         layout.addWidget(_panel(self.header))
         layout.addWidget(_rule(vertical=False))
         layout.addWidget(self._message)
@@ -144,7 +161,9 @@ class MainWindow(QMainWindow):
         # With very large text on a small window, the scenario and the plate take turns.
         crowded = look.px(SCENARIO_WIDTH + RAIL) + LEAST_PLATE > self.width()
         self.plate.setVisible(not (folds and crowded and self._prefers_scenario))
-        self.left.set_folded(folds and not self._prefers_scenario)
+        self.left.set_folded(
+            not self._edits_beside if self.session.compared else folds and not self._prefers_scenario
+        )
         self.right.set_folded(folds and self._prefers_scenario)
         self.time_bar.set_narrow(width < FOLDED_BELOW)
 
@@ -152,9 +171,37 @@ class MainWindow(QMainWindow):
         """Open one of the two side columns where there is room for one only."""
         asked = self.left if scenario else self.right
         by_key = bool(asked.button.property(BY_KEY)) and asked.button.hasFocus()
-        self._prefers_scenario = scenario
+        if self.session.compared:
+            self._edits_beside = scenario
+        else:
+            self._prefers_scenario = scenario
         self._arrange()
         asked.take_focus(by_key)
+
+    # Two scenarios
+
+    def _follow_compared(self, on: bool) -> None:
+        """Put the page that compares in the place of plate and traces, or these back."""
+        if on and self.compare is None:
+            self.compare = ComparePage(self.session, self.look, list(self.traces.actions_of.values()))
+            self.compare.edit_asked.connect(lambda: self.unfold(True))
+            self._middle.addWidget(self.compare, 1)
+        self._edits_beside = False
+        self._single.setVisible(not on)
+        self._follow_traces()
+        if self.compare is not None:
+            self.compare.setVisible(on)
+        self.actions_by_id["compare"].setChecked(on)
+        self._arrange()
+
+    def _edit_side(self, side: Side) -> None:
+        self.session.set_side(side)
+        if self.session.compared and self.session.side is side:
+            self.unfold(True)
+
+    def _fold_scenario(self) -> None:
+        self._edits_beside = False
+        self._arrange()
 
     def follow(self, suggestion: Suggestion) -> None:
         """Bring the control of a suggestion to the eye and the keyboard."""
@@ -175,6 +222,10 @@ class MainWindow(QMainWindow):
         session.transport_changed.connect(self._follow_transport)
         session.history_changed.connect(self._follow_undo)
         self.look.changed.connect(self._dress)
+        session.compared_changed.connect(self._follow_compared)
+        session.pair_changed.connect(lambda pair: self.actions_by_id["side_b"].setEnabled(pair.b is not None))
+        self.actions_by_id["side_b"].setEnabled(session.pair.b is not None)
+        self.sides.fold_asked.connect(self._fold_scenario)
         self.left.unfold_asked.connect(lambda: self.unfold(True))
         self.right.unfold_asked.connect(lambda: self.unfold(False))
         self.traces.shown_changed.connect(self._follow_traces)
@@ -219,6 +270,8 @@ class MainWindow(QMainWindow):
 
     def _follow_traces(self) -> None:
         self.traces.updateGeometry()
+        if self.compare is not None:
+            self.compare.set_traces([name for name in self.traces.cards if self.traces.is_shown(name)])
 
     def say(self, sentence: str, trouble: bool = True) -> None:
         """Show one sentence below the header for a while."""
@@ -251,6 +304,9 @@ class MainWindow(QMainWindow):
             "person": lambda: look.set_person(not look.person),
             "known": lambda: look.set_known(not look.known),
             "reduced_motion": lambda: look.set_reduced_motion(not look.reduced_motion),
+            "compare": lambda: session.set_compared(not session.compared),
+            "side_a": lambda: self._edit_side(Side.A),
+            "side_b": lambda: self._edit_side(Side.B),
             "play": session.toggle,
             "step": session.step,
             "start": lambda: session.seek(0.0),

@@ -98,7 +98,9 @@ class TimeBar(QWidget):
     def _show_course(self, course: Course) -> None:
         self.timeline.show_course(course, self._session.horizon_h)
         self.clock.show_course(course)
-        self._length.setText(tr("Course: {0}").format(days_in_words(course.scenario.horizon_h / 24)))
+        # Of two scenarios, the timeline has the doses of one.
+        what = tr("Course") if self._session.other is None else tr("Scenario {0}").format(self._session.side)
+        self._length.setText(f"{what}: {days_in_words(course.scenario.horizon_h / 24)}")
         self._show_frame(self._session.frame)
 
     def _show_frame(self, _frame: Frame) -> None:

@@ -57,8 +57,11 @@ class Button(QPushButton, Restyled):
         look, painter = self._look, paint_on(self)
         rect = QRectF(self.rect())
         if not self._plain:
-            painter.setBrush(look.colour("selected" if self.isDown() or self.underMouse() else "panel"))
-            painter.setPen(QPen(look.colour("control" if self.isEnabled() else "line"), 1))
+            on = self.isChecked()
+            lit = on or self.isDown() or self.underMouse()
+            painter.setBrush(look.colour("selected" if lit else "panel"))
+            edge = "accent" if on else "control" if self.isEnabled() else "line"
+            painter.setPen(QPen(look.colour(edge), 2 if on else 1))
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
         elif self.isEnabled() and (self.isDown() or self.underMouse()):
             painter.setBrush(look.colour("selected"))

@@ -1,0 +1,1 @@
+"""Two scenarios side by side: two synapses, traces overlaid, a table of differences. Reads the pair."""
