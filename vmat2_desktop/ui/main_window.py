@@ -401,6 +401,8 @@ def _save_words(suffix: str) -> tuple[str, str]:
     """Return the title of the dialog that asks where to save, and the kinds of file that it lists."""
     if suffix == ".png":
         return tr("Save the picture"), tr("PNG picture (*.png)")
+    if suffix == ".svg":
+        return tr("Save the figure"), tr("SVG drawing (*.svg)")
     return tr("Save the table"), tr("CSV table (*.csv)")
 
 

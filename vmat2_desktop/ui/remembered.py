@@ -12,6 +12,7 @@ from vmat2_desktop.ui.traces.column import TracesColumn
 
 THEME, SCALE, REDUCED, NAMES, TRACES = "theme", "text_scale", "reduced_motion", "names", "traces"
 PERSON = "person"
+LOGARITHMIC = "logarithmic_traces"
 
 
 def stored() -> QSettings:
@@ -53,6 +54,9 @@ class Remembered(QObject):
                 setter(self._text(key) == "yes")
         if self._settings.contains(TRACES):
             self._recall_traces(self._text(TRACES).split())
+        for name in self._text(LOGARITHMIC).split():
+            if name in self._traces.cards:
+                self._traces.cards[name].set_logarithmic(True)
 
     def _recall_traces(self, wanted: list[str]) -> None:
         known = [name for name in wanted if name in self._traces.cards]
@@ -71,3 +75,4 @@ class Remembered(QObject):
         settings.setValue(PERSON, "yes" if look.person else "no")
         shown = [name for name in self._traces.cards if self._traces.is_shown(name)]
         settings.setValue(TRACES, " ".join(shown))
+        settings.setValue(LOGARITHMIC, " ".join(self._traces.logarithmic()))

@@ -157,7 +157,18 @@ class TimeStrip(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the widget."""
-        look, painter = self._look, paint_on(self)
+        painter = paint_on(self)
+        self.paint(painter)
+        if self.view.reading_h is not None:
+            self._draw_moment(painter, self._axes(), self.view.reading_h)
+        if shows_focus(self):
+            draw_focus(painter, self._look, QRectF(self.rect()))
+        painter.end()
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw ticks, unit and events at the painter's origin."""
+        look = self._look
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         axes, top = self._axes(), float(look.px(EVENTS))
         painter.setFont(look.font(13))
         metrics = QFontMetricsF(painter.font())
@@ -171,11 +182,6 @@ class TimeStrip(QWidget):
             painter.drawText(QPointF(min(x - width / 2, self.width() - width), top + look.px(17)), text)
         self._draw_caption(painter, axis.caption, axes.rect.right())
         self._draw_events(painter, axes)
-        if self.view.reading_h is not None:
-            self._draw_moment(painter, axes, self.view.reading_h)
-        if shows_focus(self):
-            draw_focus(painter, look, QRectF(self.rect()))
-        painter.end()
 
     def _draw_caption(self, painter: QPainter, caption: str, right: float) -> None:
         look = self._look

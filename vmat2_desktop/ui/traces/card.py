@@ -9,13 +9,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.course import Course
-from vmat2_desktop.ui.files import png_of
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import fixed, tr
+from vmat2_desktop.ui.traces import figure
+from vmat2_desktop.ui.traces.axis import TimeStrip
 from vmat2_desktop.ui.traces.catalogue import Trace
 from vmat2_desktop.ui.traces.plot import TracePlot
 from vmat2_desktop.ui.traces.table import csv_of, tabbed
-from vmat2_desktop.ui.traces.time_view import TimeView
 from vmat2_desktop.ui.traces.title import TraceTitle
 
 Save = Callable[[str, bytes], None]
@@ -28,15 +28,18 @@ class TraceCard(QWidget):
     """One trace of the column."""
 
     hide_asked = Signal(str)
+    table_asked = Signal(str)
+    scale_changed = Signal()
 
-    def __init__(self, look: Look, trace: Trace, save: Save, view: TimeView) -> None:
+    def __init__(self, look: Look, trace: Trace, save: Save, strip: TimeStrip) -> None:
         super().__init__()
         self.trace = trace
         self._look = look
         self._save = save
+        self._strip = strip
         self._course: Course | None = None
         self.title = TraceTitle(look, trace.name, trace.unit)
-        self.plot = TracePlot(look, trace, view)
+        self.plot = TracePlot(look, trace, strip.view)
         self.plot.setObjectName(f"trace_{trace.id}")
         self.plot.setAccessibleName(trace.name)
         self.plot.viewport().setAccessibleName(trace.name)
@@ -74,12 +77,31 @@ class TraceCard(QWidget):
     def menu(self) -> QMenu:
         """Return the trace's own menu."""
         menu = QMenu(self)
-        menu.addAction(tr("Copy values as table"), self.copy_table)
-        menu.addAction(tr("Save values as CSV…"), self.save_table)
-        menu.addAction(tr("Save picture as PNG…"), self.save_picture)
+        menu.addAction(tr("Copy figure"), self.copy_figure)
+        menu.addAction(tr("Copy table"), self.copy_table)
+        menu.addAction(tr("Show as table"), lambda: self.table_asked.emit(self.trace.id))
         menu.addSeparator()
+        menu.addAction(tr("Export values as CSV…"), self.save_table)
+        menu.addAction(tr("Export figure as PNG…"), self.save_picture)
+        menu.addAction(tr("Export figure as SVG…"), self.save_drawing)
+        menu.addSeparator()
+        if self.trace.concentration:
+            action = menu.addAction(tr("Logarithmic scale"))
+            action.setCheckable(True)
+            action.setChecked(self.plot.logarithmic)
+            action.toggled.connect(self.set_logarithmic)
         menu.addAction(tr("Hide this trace"), lambda: self.hide_asked.emit(self.trace.id))
         return menu
+
+    def set_logarithmic(self, on: bool) -> None:
+        """Draw concentrations by ratios, or from zero."""
+        if self.trace.concentration and on != self.plot.logarithmic:
+            self.plot.set_logarithmic(on)
+            self.scale_changed.emit()
+
+    def copy_figure(self) -> None:
+        """Put the figure on the clipboard."""
+        QGuiApplication.clipboard().setImage(figure.image_of(self._look, [self.part], self._strip))
 
     def copy_table(self) -> None:
         """Put the values on the clipboard, ready for a spreadsheet."""
@@ -92,8 +114,17 @@ class TraceCard(QWidget):
             self._save(f"{self.trace.id}.csv", csv_of(self._course, [self.trace]).encode())
 
     def save_picture(self) -> None:
-        """Save the picture."""
-        self._save(f"{self.trace.id}.png", png_of(self.grab()))
+        """Save the figure as PNG."""
+        self._save(f"{self.trace.id}.png", figure.png(self._look, [self.part], self._strip))
+
+    def save_drawing(self) -> None:
+        """Save the figure as SVG."""
+        self._save(f"{self.trace.id}.svg", figure.svg(self._look, [self.part], self._strip, self.trace.name))
+
+    @property
+    def part(self) -> figure.Part:
+        """What a figure is made of."""
+        return self.title, self.plot
 
     def _menu(self, position: QPoint) -> None:
         menu = self.menu()

@@ -48,6 +48,8 @@ class Trace:
     least_top: float = 0.0
     doses: bool = False
     """Whether the doses stand on its time axis."""
+    concentration: bool = False
+    """Whether its values can stand on a logarithmic axis."""
     empty: str = ""
     """What is said when there is no line."""
 
@@ -61,6 +63,7 @@ def traces() -> tuple[Trace, ...]:
             "ng/mL",
             lambda course: _plasma(course, active=True),
             doses=True,
+            concentration=True,
             empty=tr("No VMAT2 inhibitor chosen"),
         ),
         Trace(
@@ -69,6 +72,7 @@ def traces() -> tuple[Trace, ...]:
             "ng/mL",
             lambda course: _plasma(course, active=False),
             doses=True,
+            concentration=True,
             empty=tr("No inactive parent in plasma"),
         ),
         Trace(

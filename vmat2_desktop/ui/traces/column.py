@@ -12,10 +12,10 @@ from vmat2_desktop.engine.means import averaged
 from vmat2_desktop.engine.uncertainty import Band, Ranges
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.controls import SLIM_BAR, Button, Text
-from vmat2_desktop.ui.files import png_of
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.pacing import Gate
 from vmat2_desktop.ui.texts import tr
+from vmat2_desktop.ui.traces import figure
 from vmat2_desktop.ui.traces.axis import TimeStrip
 from vmat2_desktop.ui.traces.card import Save, TraceCard
 from vmat2_desktop.ui.traces.catalogue import DRAWN, SHOWN_AT_FIRST, traces
@@ -24,6 +24,7 @@ from vmat2_desktop.ui.traces.known import Known
 from vmat2_desktop.ui.traces.reading import Reading
 from vmat2_desktop.ui.traces.scrolling import Scrolling
 from vmat2_desktop.ui.traces.table import csv_of
+from vmat2_desktop.ui.traces.tables import Tables
 from vmat2_desktop.ui.traces.time_view import TimeView
 
 
@@ -56,10 +57,11 @@ class TracesColumn(QWidget):
         self.setAccessibleName(tr("Traces"))
         self.view = TimeView(float(session.course.time_h[-1]))
         self._closer = Closer(session, self.view)
-        self.cards = {trace.id: TraceCard(look, trace, save, self.view) for trace in traces()}
+        self.strip = TimeStrip(look, self.view)
+        self.cards = {trace.id: TraceCard(look, trace, save, self.strip) for trace in traces()}
+        self.tables = Tables(self, session, look, self.view, self._closer, save)
         self.readings = {trace.id: Reading(look, trace) for trace in traces()}
         self._shown = set(SHOWN_AT_FIRST)
-        self.strip = TimeStrip(look, self.view)
         self._scrolling = Scrolling()
         self.choose = Button(look, tr("Choose"), "list")
         self.choose.setObjectName("choose_traces")
@@ -116,6 +118,8 @@ class TracesColumn(QWidget):
         for name, card in self.cards.items():
             card.plot.leaves_wheel = self._scrolling.goes_on
             card.plot.scrubbed.connect(self._session.seek)
+            card.table_asked.connect(lambda which: self.tables.open(self.cards[which].trace))
+            card.scale_changed.connect(self.shown_changed)
             card.hide_asked.connect(lambda which: self.set_shown(which, False))
             self.readings[name].clicked.connect(lambda _=False, which=name: self.set_shown(which, True))
             action = QAction(card.trace.name, self)
@@ -126,7 +130,8 @@ class TracesColumn(QWidget):
         self.choose.setMenu(menu)
         exports = QMenu(self)
         exports.addAction(tr("Values as CSV…"), self.save_table)
-        exports.addAction(tr("Picture as PNG…"), self.save_picture)
+        exports.addAction(tr("Figure as PNG…"), self.save_picture)
+        exports.addAction(tr("Figure as SVG…"), self.save_drawing)
         self.export.setMenu(exports)
         self._closer.ready.connect(self._show_closer)
         self._known.ready.connect(self._show_known)
@@ -199,7 +204,18 @@ class TracesColumn(QWidget):
 
     def save_picture(self) -> None:
         """Save the traces that are drawn as a picture."""
-        self._save("traces.png", png_of(self._body.grab()))
+        self._save("traces.png", figure.png(self._look, self._parts(), self.strip))
+
+    def save_drawing(self) -> None:
+        """Save the traces that are drawn as SVG."""
+        self._save("traces.svg", figure.svg(self._look, self._parts(), self.strip, tr("Traces")))
+
+    def logarithmic(self) -> tuple[str, ...]:
+        """Return the traces whose scale is logarithmic."""
+        return tuple(name for name, card in self.cards.items() if card.plot.logarithmic)
+
+    def _parts(self) -> list[figure.Part]:
+        return [card.part for name, card in self.cards.items() if name in self._shown]
 
     def _show_card(self, name: str) -> None:
         self.cards[name].show_course(self._session.course, self._session.before)

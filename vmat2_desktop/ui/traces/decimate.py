@@ -110,11 +110,24 @@ def _bins(time_h: Array, values: Array, width: float) -> tuple[Array, Array, Arr
     """Return middle, lowest, highest and time-weighted mean of consecutive intervals of that width."""
     begin, end = float(time_h[0]), float(time_h[-1])
     edges = np.append(np.arange(begin, end - 1e-6 * width, width), end)
+    mean, low, high = binned(time_h, values, edges)
+    return 0.5 * (edges[:-1] + edges[1:]), low, high, mean
+
+
+def binned(time_h: Array, values: Array, edges: Array) -> tuple[Array, Array, Array]:
+    """Return time-weighted mean, lowest and highest value between consecutive edges, (k,) each.
+
+    Args:
+        time_h: (n,) ascending, h.
+        values: (n,), linear in between.
+        edges: (k + 1,) ascending, within the times, h.
+    """
     area = np.concatenate(([0.0], np.cumsum(0.5 * (values[1:] + values[:-1]) * np.diff(time_h))))
     at_edges = np.interp(edges, time_h, area)
     mean = np.diff(at_edges) / np.diff(edges)
     first = np.searchsorted(time_h, edges[:-1], side="left")
     first = np.minimum(first, len(time_h) - 1)
-    low = np.minimum.reduceat(values, first)
-    high = np.maximum.reduceat(values, first)
-    return 0.5 * (edges[:-1] + edges[1:]), low, high, mean
+    last = np.searchsorted(time_h, edges[-1], side="right")
+    low = np.minimum.reduceat(values[:last], first)
+    high = np.maximum.reduceat(values[:last], first)
+    return mean, low, high

@@ -87,6 +87,11 @@ class TracePlot(Canvas):
         self._closer = (course, before)
         self._rebuild()
 
+    @property
+    def logarithmic(self) -> bool:
+        """Whether values are drawn by ratios."""
+        return self._curves.logarithmic
+
     def set_logarithmic(self, on: bool) -> None:
         """Draw values by ratios, or from zero."""
         if on != self._curves.logarithmic:
@@ -270,6 +275,23 @@ class TracePlot(Canvas):
         layer.setDevicePixelRatio(ratio)
         layer.fill(self._look.colour("panel"))
         painter = QPainter(layer)
+        self._paint_layer(painter)
+        painter.end()
+        return layer
+
+    def paint_picture(self, painter: QPainter, ratio: float = 1.0) -> None:
+        """Paint curves and cursor as lines, for a picture of `ratio` pixels to a pixel of the window."""
+        kept, self._ratio = self._ratio, ratio
+        self._rebuild()
+        self._paint_layer(painter)
+        if self._cursor is not None:
+            x, heights = self._cursor
+            roles = (drawn.line.role for drawn in self._curves.drawn)
+            ground.draw_cursor(painter, self._look, self.plot_rect(), x, zip(roles, heights, strict=True))
+        self._ratio = kept
+        self._rebuild()
+
+    def _paint_layer(self, painter: QPainter) -> None:
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         axes = self._axes()
         ground.draw_grid(painter, self._look, axes)
@@ -279,8 +301,6 @@ class TracePlot(Canvas):
         self.render(painter, QRectF(whole), whole)
         if not self._curves.drawn and self._trace.empty:
             ground.draw_empty(painter, self._look, axes, self._trace.empty)
-        painter.end()
-        return layer
 
     def ghost_name(self, cursor_x: float) -> QRectF | None:
         """Return where the ghost is named while the cursor stands there, or None when it is not."""

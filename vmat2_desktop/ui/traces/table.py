@@ -1,13 +1,31 @@
-"""Traces as a table: what is copied and saved."""
+"""Traces as tables: what is copied and saved, and the sheet that reads like the diagram."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from vmat2_desktop.documents.tables import csv_text
 from vmat2_desktop.engine.course import Course
 from vmat2_desktop.engine.observables import unit_of
+from vmat2_desktop.engine.scenario import HOURS_PER_DAY
+from vmat2_desktop.ui.texts import number, tr
+from vmat2_desktop.ui.traces import reader
 from vmat2_desktop.ui.traces.catalogue import Trace
+from vmat2_desktop.ui.traces.decimate import binned
+from vmat2_desktop.ui.traces.sheet import Sheet
+
+MOST_ROWS = 180
+_SECOND_H = 1.0 / 3600.0
+_STEPS_H = (
+    *(step * _SECOND_H / 1000.0 for step in (0.1, 1.0, 10.0, 100.0)),
+    *(step * _SECOND_H for step in (1.0, 5.0, 15.0)),
+    *(minutes / 60.0 for minutes in (1.0, 5.0, 15.0)),
+    *(1.0, 2.0, 6.0),
+    *(days * HOURS_PER_DAY for days in (1.0, 2.0, 7.0, 28.0)),
+)
+"""Round steps of a table."""
 
 
 def csv_of(course: Course, traces: Sequence[Trace]) -> str:
@@ -28,3 +46,53 @@ def _table(course: Course, traces: Sequence[Trace]) -> tuple[list[str], list[lis
     head = ["time [h]", *(f"{name} [{unit_of(name)}]" for name in names)]
     columns = [course.time_h.tolist(), *(course.series[name].tolist() for name in names)]
     return head, [list(row) for row in zip(*columns, strict=True)]
+
+
+def step_of(span_h: float) -> float:
+    """Return the shortest round step, h, in which a span makes no more rows than one likes to read."""
+    return next((step for step in _STEPS_H if span_h / step <= MOST_ROWS), _STEPS_H[-1])
+
+
+def sheet_of(course: Course, trace: Trace, begin_h: float, end_h: float) -> Sheet:
+    """Return the part of a trace between two times as a sheet in the drawn units.
+
+    From a day a row on, each row is the mean of its days, with their lowest and highest value.
+    """
+    step = step_of(end_h - begin_h)
+    lines = [line for line in trace.lines_of(course) if line.observable in course.series]
+    if not lines:
+        return Sheet(note=trace.empty)
+    unit = trace.unit
+    first = np.ceil(begin_h / step - 1e-9) * step
+    times = np.arange(first, end_h + 1e-9 * step, step)
+    if step >= HOURS_PER_DAY:
+        heads = [
+            f"{line.name}, {kind} [{unit}]"
+            for line in lines
+            for kind in (tr("mean"), tr("lowest"), tr("highest"))
+        ]
+        edges = np.unique(np.append(times, end_h))
+        times = edges[:-1]
+        columns = [
+            values * line.factor
+            for line in lines
+            for values in binned(course.time_h, course.series[line.observable], edges)
+        ]
+        note = tr("Each row: {0} from the time on.").format(_days(step))
+    else:
+        heads = [f"{line.name} [{unit}]" for line in lines]
+        columns = [
+            np.interp(times, course.time_h, course.series[line.observable]) * line.factor for line in lines
+        ]
+        note = ""
+    rows = zip((reader.moment(time, step * 10) for time in times), times.tolist(), *columns, strict=True)
+    return Sheet(
+        (tr("Moment"), tr("Time [h]"), *heads),
+        tuple((moment, time, *(float(value) for value in values)) for moment, time, *values in rows),
+        " ".join((note, tr("The rows are those of the time axis of the traces."))).strip(),
+    )
+
+
+def _days(step_h: float) -> str:
+    days = step_h / HOURS_PER_DAY
+    return tr("one day") if days == 1.0 else tr("{0} days").format(number(days))

@@ -109,7 +109,14 @@ class TraceTitle(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the widget."""
-        look, painter = self._look, paint_on(self)
+        painter = paint_on(self)
+        self.paint(painter)
+        painter.end()
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the line of names and values at the painter's origin."""
+        look = self._look
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         baseline = look.px(ROW) * 0.5 + look.px(6)
         below = baseline + look.px(SECOND_ROW)
         right = float(self.width()) - 2
@@ -129,7 +136,6 @@ class TraceTitle(QWidget):
             start = (0.0 if under else x) + look.px(SAMPLE + 6)
             text = f"{line.name} {self._values[place]}" if 0 < place < len(self._values) else line.name
             x = self._draw_name(painter, start, y, right if under else first, text, place) + look.px(14)
-        painter.end()
 
     def _draw_sample(self, painter: QPainter, x: float, baseline: float, line: Line) -> None:
         pen = QPen(self._look.colour(line.role), PEN * 1.1)
