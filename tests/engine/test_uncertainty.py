@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from vmat2_desktop.documents import scenario_file
 from vmat2_desktop.engine import course, uncertainty
 from vmat2_desktop.engine.model import Model
-from vmat2_desktop.engine.scenario import Condition, DoseCourse, Medicine, Scenario
+from vmat2_desktop.engine.scenario import Condition, DoseCourse, Genotype, Medicine, Scenario
+from vmat2_desktop.knowledge import Knowledge, ranges_of
+from vmat2_desktop.knowledge.paths import resources_dir
 
 SCENARIO = Scenario(medicines=(Medicine("valbenazine", (DoseCourse(80.0),)),), horizon_h=10 * 24.0)
 RANGES = {"vmat2.ic50": (15.0, 28.0), "valbenazine.clearance": (6.0, 8.0)}
+READY = sorted((resources_dir() / "scenarios").glob("*.json"))
 OBSERVED = ("vmat2.occupancy", "plasma.valbenazine")
 
 
@@ -76,3 +81,18 @@ def test_draws_that_the_equations_refuse_are_left_out(model: Model) -> None:
     impossible = dict.fromkeys(shares, (0.8, 0.8))
     with pytest.raises(ValueError, match="more than 1 together"):
         uncertainty.band(SCENARIO, model, impossible, OBSERVED)
+
+
+@pytest.mark.parametrize("path", READY, ids=lambda path: path.stem)
+def test_every_ready_scenario_has_a_band_for_every_gene(known: Knowledge, path: Path) -> None:
+    ready = scenario_file.read(path, known)
+    # What the window asks for, which once named what an allele does.
+    ranges = ranges_of(known.quantities, known.model)
+    genotypes = [
+        Genotype(**{gene: variant}) for gene, variants in known.model.variants.items() for variant in variants
+    ]
+    for genotype in (ready.person.genotype, *genotypes):
+        asked = replace(ready, person=replace(ready.person, genotype=genotype), horizon_h=24.0)
+        (drawn, *_) = uncertainty.courses(asked, known.model, ranges, draws=2)
+        assert all(np.all(np.isfinite(values)) for values in drawn.series.values())
+        assert len(drawn.scenario.overrides) > len(ready.overrides)

@@ -33,13 +33,18 @@ class Knowledge:
 
     @property
     def plausible(self) -> Mapping[str, tuple[float, float]]:
-        """How far parameters are known, where that is said: what `engine.uncertainty` makes bands from.
+        """What `ranges_of` says of all this."""
+        return ranges_of(self.quantities, self.model)
 
-        Genes are left out: a course's model cannot change what an allele does.
-        """
-        asked = changeable(self.model)
-        known = ((name, quantity.plausible) for name, quantity in self.quantities.items())
-        return {name: ends for name, ends in known if ends is not None and name in asked}
+
+def ranges_of(quantities: Mapping[str, Quantity], model: Model) -> Mapping[str, tuple[float, float]]:
+    """Return how far parameters are known, where that is said: what `engine.uncertainty` makes bands from.
+
+    Genes are left out: a course's model cannot change what an allele does.
+    """
+    asked = changeable(model)
+    known = ((name, quantity.plausible) for name, quantity in quantities.items())
+    return {name: ends for name, ends in known if ends is not None and name in asked}
 
 
 def changeable(model: Model) -> frozenset[str]:

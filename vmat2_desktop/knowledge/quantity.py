@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -59,12 +58,6 @@ class Quantity(msgspec.Struct, frozen=True):
             return None
         unit = "" if self.unit == "1" else f" {self.unit}"
         return f"{self.id} is {value:g}, but must be from {self.low:g} to {self.high:g}{unit}."
-
-
-def ranges_of(quantities: Mapping[str, Quantity]) -> dict[str, tuple[float, float]]:
-    """Return how far every parameter is known of which that is said."""
-    found = {identifier: quantity.plausible for identifier, quantity in quantities.items()}
-    return {identifier: ends for identifier, ends in found.items() if ends is not None}
 
 
 def quantity_of(identifier: str, row: Row, unit: str) -> Quantity:

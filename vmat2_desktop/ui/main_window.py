@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.header = Header(session, look, bar, *(self.actions_by_id[name] for name in HEADED))
         self.scenario = ScenarioColumn(session, look)
         self.plate = Plate(session, look)
-        self.traces = TracesColumn(session, look, self.save_as, ranges_of(quantities))
+        self.traces = TracesColumn(session, look, self.save_as, ranges_of(quantities, session.model))
         self.time_bar = TimeBar(session, look)
         self.sides = SideStrip(session, look)
         self.compare: ComparePage | None = None
