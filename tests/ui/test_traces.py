@@ -317,11 +317,11 @@ def test_the_menu_copies_and_saves(
     assert b"vmat2.occupancy [1]" in saved[2][1]
 
 
-def test_pyqtgraphs_own_menu_and_buttons_are_gone(column: TracesColumn) -> None:
+def test_pyqtgraphs_own_menu_is_gone(column: TracesColumn) -> None:
     plot = plot_of(column, "vmat2")
-    assert plot.getPlotItem().getViewBox().menuEnabled() is False
+    assert plot.box.menuEnabled() is False
+    assert plot.box.menu is None
     assert plot.scene().contextMenu == []
-    assert plot.getPlotItem().buttonsHidden
 
 
 # Daily means

@@ -7,42 +7,46 @@ from collections.abc import Callable
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsView
+from PySide6.QtWidgets import QFrame, QGraphicsLinearLayout, QGraphicsView
 
 from vmat2_desktop.ui.traces.hands import Hands
 
 
-class Canvas(pg.PlotWidget):  # type: ignore[misc]
-    """Gives mouse, wheel and keys to `hands`."""
+class Canvas(pg.GraphicsView):  # type: ignore[misc]
+    """Gives mouse, wheel and keys to `hands`.
+
+    A bare view box: pyqtgraph's plot item would make a menu of a dozen forms for every diagram, which is
+    never shown, takes longest of all that the window does at its start, and outlives the diagram.
+    """
 
     menu_asked = Signal(object)
     """Global position."""
     hands: Hands
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(background=None)
         self.leaves_wheel: Callable[[], bool] = lambda: False
         """Whether the wheel belongs to whatever scrolls round the diagram just now."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
-        self.setBackground(None)
-        self.setMenuEnabled(False)
-        self.hideButtons()
+        self.enableMouse(False)
         self.scene().contextMenu = []
-        self.setMouseEnabled(x=False, y=False)
-        for side in ("left", "bottom", "right", "top"):
-            self.hideAxis(side)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.setAcceptDrops(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        item = self.getPlotItem()
-        item.layout.setContentsMargins(0, 0, 0, 0)
-        item.layout.setSpacing(0)
-        box = item.getViewBox()
-        box.setDefaultPadding(0.0)
-        box.disableAutoRange()
+        self.box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0.0)
+        self.box.disableAutoRange()
+        self._frame = QGraphicsLinearLayout()
+        self._frame.addItem(self.box)
+        holder = pg.GraphicsWidget()
+        holder.setLayout(self._frame)
+        self.setCentralItem(holder)
+
+    def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Set how far the curves stay from the edges, px."""
+        self._frame.setContentsMargins(left, top, right, bottom)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold at that place."""

@@ -65,7 +65,7 @@ class TracePlot(Canvas):
         self.layers_drawn = 0
         """How often the curves were painted; a moving cursor must not raise it."""
         for item in self._curves.items():
-            self.addItem(item)
+            self.box.addItem(item, ignoreBounds=True)
         self._ready = True
         look.changed.connect(self._restyle)
         self.view.range_changed.connect(self._rebuild)
@@ -180,8 +180,8 @@ class TracePlot(Canvas):
         course, before = self._closer or (self._course, self._before)
         self._curves.show(course, before, int(rect.width()), self._ratio, (view.begin_h, view.end_h))
         spare = SPARE / rect.height()
-        self.setXRange(0.0, view.span_h, padding=0)
-        self.setYRange(-spare, 1.0 + spare, padding=0)
+        self.box.setXRange(0.0, view.span_h, padding=0)
+        self.box.setYRange(-spare, 1.0 + spare, padding=0)
         self._invalidate()
 
     def _restyle(self) -> None:
@@ -204,7 +204,7 @@ class TracePlot(Canvas):
 
     def _place_box(self) -> None:
         rect = self.plot_rect()
-        self.getPlotItem().layout.setContentsMargins(
+        self.set_margins(
             rect.left(),
             rect.top() - SPARE,
             max(0.0, self.width() - rect.right()),
