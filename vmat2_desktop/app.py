@@ -54,18 +54,19 @@ def _one_thread_for_linear_algebra() -> None:
 def _start(args: argparse.Namespace) -> int:
     if missing := explain_missing(display=True):
         return cli.fail(missing)
-    from vmat2_desktop.documents import session_file
-
     try:
         known = cli.knowledge_of(args)
-        scenario = None if args.document is None else session_file.read(args.document, known).a
     except DocumentError as error:
         return cli.fail(str(error))
+    from PySide6.QtCore import QTimer
+
     application = _application()
-    window = _window(application, scenario, known=known)
+    window = _window(application, known=known)
     window.remember()
     sys.excepthook = _say_what_failed(window)
     window.show()
+    if args.document is not None:
+        QTimer.singleShot(0, window, lambda: window.documents.open(args.document))
     gc.collect()
     gc.freeze()
     return application.exec()

@@ -9,6 +9,8 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 
 import numpy
@@ -35,7 +37,7 @@ from vmat2_desktop.knowledge.paths import resources_dir
 from vmat2_desktop.ui.main_window import MainWindow
 from vmat2_desktop.ui.theme import FAMILY, load_fonts
 
-BLOCKING = {"export_table", "save_picture", "quit"}
+BLOCKING = {"open", "save", "save_as", "export_table", "save_picture", "quit"}
 """Commands that wait for a person, or end the program."""
 SIZES = ((1600, 1000), (1280, 800), (1024, 700))
 STEP_MS = 20
@@ -117,6 +119,7 @@ def _steps(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "back to full size", lambda: window.resize(*SIZES[0])
     yield from _controls(window)
     yield from _commands(window)
+    yield "a session is saved and opens as it stood", lambda: _check_documents(window)
     yield "the end", lambda: window.session.seek(window.session.scenario.horizon_h)
 
 
@@ -183,6 +186,21 @@ def _check_resources(window: MainWindow) -> None:
         raise RuntimeError(f"the typeface {FAMILY} did not load from {resources_dir()}")
     if window.session.course.time_h.size == 0:
         raise RuntimeError("the opening course is empty")
+
+
+def _check_documents(window: MainWindow) -> None:
+    """Check that a session goes to the disk and comes back equal."""
+    documents = window.documents
+    window.session.pause()
+    documents.notes.write("Self-test")
+    before = documents.document()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "self-test.vmat2"
+        if not documents.save_to(path):
+            raise RuntimeError(f"the session was not saved: {window.message}")
+        documents.new()
+        if not documents.open(path) or documents.document() != before:
+            raise RuntimeError(f"the session did not come back as it was saved. {window.message}")
 
 
 def _check_focus(window: MainWindow) -> None:

@@ -12,9 +12,11 @@ from vmat2_desktop.engine.scenario import Rung, Scenario
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.controls import Button, Segments, paint_on
 from vmat2_desktop.ui.look import Look
-from vmat2_desktop.ui.texts import title_of, tr
+from vmat2_desktop.ui.texts import tr
 
 HEIGHT = 56
+DOT = 16
+"""Room for the dot of an unsaved document, with the gap behind it."""
 RUNGS = (Rung.TEXTBOOK, Rung.MECHANISTIC)
 
 
@@ -25,6 +27,7 @@ class Title(QWidget):
         super().__init__()
         self._look = look
         self._text = ""
+        self._unsaved = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         look.changed.connect(self.update)
 
@@ -33,11 +36,18 @@ class Title(QWidget):
         """The title, whole."""
         return self._text
 
-    def set_text(self, text: str) -> None:
-        """Change the title."""
-        if text != self._text:
-            self._text = text
-            self.setToolTip(text)
+    @property
+    def unsaved(self) -> bool:
+        """Whether the dot of an unsaved document stands before it."""
+        return self._unsaved
+
+    def set_text(self, text: str, unsaved: bool = False) -> None:
+        """Change the title, and whether the dot of an unsaved document stands before it."""
+        if (text, unsaved) != (self._text, self._unsaved):
+            self._text, self._unsaved = text, unsaved
+            said = tr("{0}, not saved").format(text) if unsaved else text
+            self.setToolTip(said)
+            self.setAccessibleName(said)
             self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -50,13 +60,18 @@ class Title(QWidget):
         painter.setFont(self._look.font(15, 600))
         painter.setPen(self._look.colour("ink"))
         metrics = QFontMetricsF(painter.font())
-        text = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, float(self.width()))
+        dot = self._look.px(DOT) if self._unsaved else 0
+        text = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, float(self.width() - dot))
         # In the middle of the window where that fits, else in the middle of the room.
-        width = metrics.horizontalAdvance(text)
+        width = metrics.horizontalAdvance(text) + dot
         window = self.window()
         middle = self.mapFrom(window, window.rect().center()).x()
         left = min(max(0.0, middle - width / 2), max(0.0, self.width() - width))
-        painter.drawText(QPointF(left, self.height() / 2 + self._look.px(5)), text)
+        painter.drawText(QPointF(left + dot, self.height() / 2 + self._look.px(5)), text)
+        if dot and dot < self.width():
+            painter.setBrush(self._look.colour("accent"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawEllipse(QPointF(left + dot * 0.3, self.height() / 2), dot * 0.28, dot * 0.28)
         painter.end()
 
 
@@ -98,8 +113,10 @@ class Header(QWidget):
 
     def _show(self, scenario: Scenario) -> None:
         self.rung.set_chosen(RUNGS.index(scenario.rung))
-        edited = tr(" (edited)") if scenario.title and scenario != self._session.opening else ""
-        self.title.set_text(title_of(scenario, self._session.model) + edited)
+
+    def show_document(self, name: str, unsaved: bool) -> None:
+        """Name the document, and say whether it is saved."""
+        self.title.set_text(name, unsaved)
 
     def _resize(self) -> None:
         self.setFixedHeight(self._look.px(HEIGHT))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QMe
 from vmat2_desktop.documents import atomic, tables
 from vmat2_desktop.documents.errors import DocumentError
 from vmat2_desktop.experiment import Side
-from vmat2_desktop.knowledge import Quantity, ranges_of
+from vmat2_desktop.knowledge import Knowledge, Quantity, ranges_of
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui import icons
 from vmat2_desktop.ui.actions import Actions
@@ -22,8 +22,10 @@ from vmat2_desktop.ui.compare.strip import SideStrip, headed
 from vmat2_desktop.ui.controls import BY_KEY, Text
 from vmat2_desktop.ui.dialogs.about import about_window
 from vmat2_desktop.ui.dialogs.frame import ReadingWindow
+from vmat2_desktop.ui.dialogs.notes import notes_window
 from vmat2_desktop.ui.dialogs.reading import reading_window
 from vmat2_desktop.ui.dialogs.shortcuts import shortcuts_window
+from vmat2_desktop.ui.documents import DOCUMENT_COMMANDS, Documents
 from vmat2_desktop.ui.files import png_of
 from vmat2_desktop.ui.header import RUNGS, Header, choose_rung
 from vmat2_desktop.ui.keys import OwnKeys
@@ -34,9 +36,9 @@ from vmat2_desktop.ui.parameters.window import ParametersWindow
 from vmat2_desktop.ui.plate import Plate
 from vmat2_desktop.ui.rail import RAIL, Foldable
 from vmat2_desktop.ui.remembered import Remembered, stored
-from vmat2_desktop.ui.shortcuts import VIEW
+from vmat2_desktop.ui.shortcuts import FILE, VIEW
 from vmat2_desktop.ui.suggestion import Suggestion, Where
-from vmat2_desktop.ui.texts import title_of, tr
+from vmat2_desktop.ui.texts import tr
 from vmat2_desktop.ui.time_bar import TimeBar
 from vmat2_desktop.ui.traces.column import TracesColumn
 
@@ -98,6 +100,8 @@ class MainWindow(QMainWindow):
         self.left = Foldable(
             look, headed(self.sides, self.scenario), SCENARIO_WIDTH, "sliders", tr("Scenario")
         )
+        known = Knowledge(session.model, quantities)
+        self.documents = Documents(self, session, known, self.traces, self.say)
         self.right = Foldable(look, self.traces, TRACES_WIDE, "traces", tr("Traces"))
         self._message = Text(look, "", 15, 600, "antipsychotic_edge", wrap=True)
         self._message.setContentsMargins(24, 8, 24, 8)
@@ -106,12 +110,14 @@ class MainWindow(QMainWindow):
         self._message_timer.setSingleShot(True)
         self._message_timer.timeout.connect(self._message.hide)
         self._traces_menu()
+        self.documents.recent.stand_behind(self.actions_by_id["open"], self.menus[FILE])
         self._lay_out()
         self._own_keys = OwnKeys(self)
         self._own_keys.watch(self)
         self._connect()
         self._dress()
         self._follow_undo()
+        self._follow_rung()
         self._title()
         # No control is in the middle of an action when the window opens; Tab goes to the first one.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -217,7 +223,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
-        session.scenario_changed.connect(self._title)
+        session.scenario_changed.connect(self._follow_rung)
+        self.documents.changed.connect(self._title)
         session.failed.connect(self.say)
         session.transport_changed.connect(self._follow_transport)
         session.history_changed.connect(self._follow_undo)
@@ -232,10 +239,15 @@ class MainWindow(QMainWindow):
         self.plate.followed.connect(self.follow)
 
     def _title(self) -> None:
-        scenario = self.session.scenario
-        self.setWindowTitle(f"{title_of(scenario, self.session.model)} – VMAT2 Desktop")
+        documents = self.documents
+        self.setWindowTitle(f"{documents.name}[*] – VMAT2 Desktop")
+        self.setWindowModified(documents.unsaved)
+        self.header.show_document(documents.name, documents.unsaved)
+        self.actions_by_id["revert"].setEnabled(documents.can_revert)
+
+    def _follow_rung(self) -> None:
         for index, name in enumerate(("textbook", "mechanistic")):
-            self.actions_by_id[name].setChecked(scenario.rung is RUNGS[index])
+            self.actions_by_id[name].setChecked(self.session.scenario.rung is RUNGS[index])
 
     def _dress(self) -> None:
         look = self.look
@@ -290,6 +302,7 @@ class MainWindow(QMainWindow):
     def _what_commands_do(self) -> Mapping[str, Callable[[], object]]:
         session, look = self.session, self.look
         does: dict[str, Callable[[], object]] = {
+            "notes": lambda: self._open("notes", lambda: notes_window(self, look, self.documents.notes)),
             "export_table": lambda: self.save_as("course.csv", self._course_table()),
             # The grab comes first: a picture of the window must not show the dialog that asks where.
             "save_picture": lambda: self.save_as("vmat2-desktop.png", png_of(self.grab())),
@@ -323,7 +336,12 @@ class MainWindow(QMainWindow):
         }
         for name, choice in THEMES.items():
             does[name] = partial(self._theme, choice)
+        for name, what in DOCUMENT_COMMANDS.items():
+            does[name] = partial(self._with_document, what)
         return does
+
+    def _with_document(self, what: Callable[[Documents], object]) -> None:
+        what(self.documents)
 
     def _course_table(self) -> bytes:
         course = self.session.course
@@ -335,7 +353,7 @@ class MainWindow(QMainWindow):
 
     def _rung(self, index: int) -> None:
         choose_rung(self.session, RUNGS[index])
-        self._title()
+        self._follow_rung()
 
     def _scale(self, steps: int) -> None:
         place = min(range(len(TEXT_SCALES)), key=lambda i: abs(TEXT_SCALES[i] - self.look.scale))
@@ -387,10 +405,16 @@ class MainWindow(QMainWindow):
 
     def remember(self) -> None:
         """Look as at the last start, and keep what the person changes; only a real start asks for it."""
-        Remembered(stored(), self.look, self.traces, self)
+        settings = stored()
+        Remembered(settings, self.look, self.traces, self)
+        self.documents.remember(settings, Path(settings.fileName()).parent / "recovery")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop the clock and close what was opened."""
+        """Stop the clock and close what was opened, unless unsaved work is to stay."""
+        if not self.documents.may_leave():
+            event.ignore()
+            return
+        self.documents.close()
         self.session.stop()
         for window in self._dialogs.values():
             window.close()

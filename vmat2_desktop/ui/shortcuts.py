@@ -26,12 +26,18 @@ class Command:
 def commands() -> tuple[Command, ...]:
     """Return every command in the order of the menus."""
     return (
+        Command("new", FILE, tr("&New"), ("Ctrl+N",), group="open"),
+        Command("open", FILE, tr("&Open…"), ("Ctrl+O",), group="open"),
+        Command("save", FILE, tr("&Save"), ("Ctrl+S",), group="save"),
+        Command("save_as", FILE, tr("Save &as…"), ("Ctrl+Shift+S",), group="save"),
+        Command("revert", FILE, tr("Re&vert to saved"), group="save"),
         Command("export_table", FILE, tr("Export &table as CSV…"), ("Ctrl+E",), group="export"),
         Command("save_picture", FILE, tr("Save &picture of the window…"), ("Ctrl+Shift+E",), group="export"),
         Command("quit", FILE, tr("&Quit"), ("Ctrl+Q",), group="quit"),
         Command("undo", EDIT, tr("&Undo"), ("Ctrl+Z",), group="undo"),
         Command("redo", EDIT, tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), group="undo"),
         Command("reset", EDIT, tr("Reset to the &opening"), ("Ctrl+Home",), group="reset"),
+        Command("notes", EDIT, tr("&Notes…"), ("Ctrl+Shift+N",), group="notes"),
         Command("theme_system", VIEW, tr("&Follow the system"), checkable=True, group="theme"),
         Command("theme_light", VIEW, tr("&Light"), checkable=True, group="theme"),
         Command("theme_dark", VIEW, tr("&Dark"), checkable=True, group="theme"),
