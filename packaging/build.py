@@ -1,40 +1,97 @@
-"""Build the one-folder bundle for this system: `python3 packaging/build.py`.
+"""Build for the system that this stands on: `python3 packaging/build.py [bundle]`.
 
-It makes its own environment from locks/build.lock and leaves dist/vmat2-desktop/, which needs no Python.
+It makes its own environment from locks/build.lock and leaves in dist/: vmat2-desktop/, the one-folder
+application, which needs no Python; on Linux a Debian package and a portable file made of it; SHA256SUMS. With
+the word `bundle` it stops after the folder. Two builds of one commit are equal, byte for byte.
 """
 
+import hashlib
 import os
 import platform
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import linux_formats
 from environments import ROOT, SetUpError, child_environment, python_with, say
 
 sys.path.insert(0, str(ROOT))
 
-from vmat2_desktop import system_check
+from vmat2_desktop import __version__, system_check
+from vmat2_desktop.documents.manifest import write_manifest
 
-BUNDLE = ROOT / "dist" / "vmat2-desktop"
+DIST = ROOT / "dist"
+BUNDLE = DIST / "vmat2-desktop"
+ICONS = ROOT / "build" / "icons"
 MEGABYTE = 1e6
+ONLY_THE_BUNDLE = ["bundle"]
 
 
-def main() -> int:
-    """Build, collect the licences, and say what was made."""
+def main(arguments: list[str]) -> int:
+    """Build, collect the licences, list the files, pack, and say what was made."""
+    if arguments not in ([], ONLY_THE_BUNDLE):
+        say(f"There is nothing else to build than: {ONLY_THE_BUNDLE[0]}; without a word, everything")
+        return 2
     began = time.monotonic()
     try:
         refuse_without_the_libraries_to_bundle()
         python = python_with("build")
+        build_bundle(python)
+        report(BUNDLE, time.monotonic() - began)
+        if arguments != ONLY_THE_BUNDLE:
+            pack(began)
     except SetUpError as refusal:
         say(str(refusal))
         return 2
+    return 0
+
+
+def build_bundle(python: Path) -> None:
+    """Leave the one-folder application in dist/, its list of files written last."""
+    run_ours(python, "icons.py", ICONS)
     freeze(python)
     strip_python()
-    subprocess.run([python, ROOT / "packaging" / "licences.py", BUNDLE], check=True, env=child_environment())
-    report(BUNDLE, time.monotonic() - began)
-    return 0
+    run_ours(python, "licences.py", BUNDLE)
+    write_manifest(BUNDLE)
+
+
+def run_ours(python: Path, script: str, folder: Path) -> None:
+    """Run a script of this folder with the Python that holds what a bundle is made of."""
+    subprocess.run([python, ROOT / "packaging" / script, folder], check=True, env=child_environment())
+
+
+def pack(began: float) -> None:
+    """Make what this system installs or starts out of the bundle, all at once, and the list of sums."""
+    for old in [*DIST.glob("*.deb"), *DIST.glob("*.run"), DIST / "SHA256SUMS"]:
+        old.unlink(missing_ok=True)
+    stamp = commit_time()
+    jobs: list[tuple[Callable[..., Path], tuple[object, ...]]] = []
+    if platform.system() == "Linux":
+        jobs.append((linux_formats.portable, (BUNDLE, DIST, __version__, stamp)))
+        if shutil.which("dpkg-deb") is None:
+            say("No Debian package is made: dpkg-deb is missing here")
+        else:
+            jobs.append((linux_formats.deb, (BUNDLE, ICONS, DIST, __version__, stamp)))
+    with ProcessPoolExecutor() as pool:
+        made = [future.result() for future in [pool.submit(job, *given) for job, given in jobs]]
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in sorted(made)]
+    (DIST / "SHA256SUMS").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    for path in sorted(made):
+        print(f"Made {path.relative_to(ROOT)}: {path.stat().st_size / MEGABYTE:.1f} MB")
+    print(f"In all {time.monotonic() - began:.0f} s; sums in dist/SHA256SUMS")
+
+
+def commit_time() -> int:
+    """Return when the commit was made, seconds since 1970: the time that every file gets."""
+    if asked := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(asked)
+    commit = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    said = subprocess.run(commit, capture_output=True, text=True, check=False).stdout.strip()
+    return int(said or 0)
 
 
 def refuse_without_the_libraries_to_bundle() -> None:
@@ -52,11 +109,9 @@ def refuse_without_the_libraries_to_bundle() -> None:
 
 def freeze(python: Path) -> None:
     """Run PyInstaller, the same way each time: two builds of one commit are equal."""
-    commit = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-    stamp = subprocess.run(commit, capture_output=True, text=True, check=False).stdout.strip() or "0"
-    same_each_time = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", stamp)}
+    same_each_time = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(commit_time())}
     command = [str(python), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
-    command += ["--distpath", str(ROOT / "dist"), "--workpath", str(ROOT / "build")]
+    command += ["--distpath", str(DIST), "--workpath", str(ROOT / "build")]
     command += [str(ROOT / "packaging" / "vmat2_desktop.spec")]
     subprocess.run(command, cwd=ROOT, env=child_environment(same_each_time), check=True)
 
@@ -87,4 +142,4 @@ def report(bundle: Path, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

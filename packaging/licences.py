@@ -1,19 +1,23 @@
 """Gather the licence texts of what a bundle carries: `python packaging/licences.py BUNDLE`.
 
 Run with the Python that built the bundle: its installed packages hold their licences. On Debian and
-Ubuntu the licences of the system libraries in the bundle come from the packages that own them.
+Ubuntu the licences of the system libraries in the bundle come from the packages that own them. What is really
+in the bundle is listed in THIRD-PARTY.md, which the About window shows.
 """
 
+import platform
 import shutil
 import subprocess
 import sys
 import sysconfig
+from collections import defaultdict
 from importlib.metadata import distribution
 from pathlib import Path
 
 from environments import ROOT, pinned
 
 IN_THE_BUNDLE_BESIDES = ("pyinstaller",)  # its start program
+THIRD_PARTY = "THIRD-PARTY.md"
 NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE")
 
 
@@ -30,10 +34,70 @@ def main(bundle: Path) -> None:
     python_licence = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
     if python_licence.is_file():
         shutil.copy(python_licence, folder / "python.txt")
+    owners: dict[str, list[str]] = defaultdict(list)
     for library in system_libraries(bundle):
         copyright_file = debian_copyright_of(library)
+        owners[copyright_file.parent.name if copyright_file else ""].append(library)
         if copyright_file is not None:
             shutil.copy(copyright_file, folder / f"system-{copyright_file.parent.name}.txt")
+    (folder / THIRD_PARTY).write_text(third_party(bundle, owners), encoding="utf-8")
+
+
+def third_party(bundle: Path, owners: dict[str, list[str]]) -> str:
+    """Return the list of everything of others in the bundle, as Markdown.
+
+    Args:
+        bundle: the bundle.
+        owners: system libraries by the Debian package that owns them; under "" those that none owns.
+    """
+    lines = [
+        "# What of others is in this copy of VMAT2 Desktop",
+        "",
+        "Made from the files of the bundle when it was built. The texts of the licences lie beside it.",
+        "How Qt's libraries are replaced, and where their sources are, stands in NOTICE.md.",
+        "",
+        "| part | version | licence | text |",
+        "|---|---|---|---|",
+    ]
+    for package in carried_packages(bundle):
+        found = distribution(package)
+        texts = ", ".join(f"{package}-{path.stem}.txt" for path in licences_of(package)) or "NOTICE.md"
+        lines.append(f"| {found.metadata['Name']} | {found.version} | {licence_of(package)} | {texts} |")
+    lines.append(f"| CPython | {platform.python_version()} | PSF-2.0 | python.txt |")
+    for package in sorted(owners.keys() - {""}):
+        names = ", ".join(owners[package])
+        lines.append(f"| {names} | {debian_version_of(package)} | see the text | system-{package}.txt |")
+    if owners.get(""):
+        lines.append(f"| {', '.join(owners[''])} | as CPython | see CPython | python.txt |")
+    return "\n".join(lines) + "\n"
+
+
+def carried_packages(bundle: Path) -> list[str]:
+    """Return the Python packages of which something is in the bundle, and what made its start program."""
+    carried = [name for name in pinned("app") if any((bundle / "_internal").glob(f"{stem(name)}*.dist-info"))]
+    return [*carried, *IN_THE_BUNDLE_BESIDES]
+
+
+def stem(package: str) -> str:
+    """Return how a package's name is spelled in a folder's name, letter case left open."""
+    return "".join(
+        f"[{letter.lower()}{letter.upper()}]" if letter.isalpha() else "[-_.]" if letter in "-_." else letter
+        for letter in package
+    )
+
+
+def licence_of(package: str) -> str:
+    """Return what a package says of its licence, on one line."""
+    metadata = distribution(package).metadata
+    said = metadata.get("License-Expression") or metadata.get("License") or "see the text"
+    return said.splitlines()[0].replace("|", "/")
+
+
+def debian_version_of(package: str) -> str:
+    """Return the version of an installed Debian package."""
+    command = ["dpkg-query", "-W", "-f", "${Version}\\n", package]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout.split("\n", 1)[0] or "unknown"
 
 
 def licences_of(package: str) -> list[Path]:

@@ -35,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return cli.guarded(lambda: _screenshot(args))
     if args.command is not None:
         return cli.run(args)
+    if args.verify:
+        return cli.guarded(lambda: cli.verify(Path(sys.executable).parent))
     return _self_test() if args.self_test else _start(args)
 
 

@@ -153,6 +153,11 @@ def build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="open the window, move every control, paint, check the files it carries, and exit with status 0",
     )
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="compare every file of the installed application with the list that was made when it was built",
+    )
     _add_drugs(parser, None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add_simulate(_command(commands, "simulate", "write the course of a scenario as a table", _SIMULATE))
@@ -195,6 +200,19 @@ def _ends_with_document(words: Sequence[str]) -> bool:
 def _commands_of(parser: argparse.ArgumentParser) -> set[str]:
     actions = parser._actions
     return {name for action in actions if isinstance(action.choices, dict) for name in action.choices}
+
+
+def verify(folder: Path) -> int:
+    """Say which files of an installed bundle are not as they were built; return the exit status."""
+    from vmat2_desktop.documents import manifest
+
+    found = manifest.differences(folder)
+    for line in found:
+        print(line)
+    print(
+        "Every file is as it was built." if not found else f"{len(found)} files are not as they were built."
+    )
+    return int(bool(found))
 
 
 def _command(
@@ -394,11 +412,10 @@ def run(args: argparse.Namespace) -> int:
     return guarded(lambda: commands[args.command](args))
 
 
-def guarded(work: Callable[[], None]) -> int:
-    """Do the work and return the exit status; what cannot be done is said in one sentence."""
+def guarded(work: Callable[[], int | None]) -> int:
+    """Do the work and return the exit status, its own or 0; what cannot be done is said in one sentence."""
     try:
-        work()
-        return 0
+        return work() or 0
     except DocumentError as error:
         return fail(str(error))
     except BrokenPipeError:

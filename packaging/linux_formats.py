@@ -1,0 +1,200 @@
+"""What Linux installs or starts: a Debian package and a portable file, both made from the bundle.
+
+The same bundle gives the same bytes each time: files in order, one owner, one time, one thread.
+"""
+
+import gzip
+import hashlib
+import io
+import lzma
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from environments import ROOT, SetUpError
+
+NAME = "vmat2-desktop"
+PARTS = ROOT / "packaging" / "linux"
+MAINTAINER = "The VMAT2 Desktop authors <vmat2-desktop@localhost>"
+# What the bundle takes from the system (see needs.py, which compares); a font comes along.
+DEPENDS = (
+    "libc6 (>= 2.35), libstdc++6 (>= 12), libgcc-s1, libexpat1, zlib1g, libegl1, libgl1, libx11-6, libxcb1, "
+    "libwayland-client0, libwayland-cursor0, libwayland-egl1, libfontconfig1, xkb-data"
+)
+RECOMMENDS = "xdg-desktop-portal, fonts-dejavu-core"
+COMPRESSION = 9
+HICOLOR_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
+
+
+def deb(bundle: Path, icons: Path, target: Path, version: str, stamp: int) -> Path:
+    """Make the Debian package in the folder `target`; return it.
+
+    Args:
+        bundle: the built one-folder application.
+        icons: what icons.py made.
+        target: where the package goes.
+        version: of the application.
+        stamp: the time of every file, seconds since 1970.
+    """
+    if shutil.which("dpkg-deb") is None:
+        raise SetUpError(
+            "A Debian package is made with dpkg-deb, which is missing here: apt-get install dpkg"
+        )
+    tree = target / "deb-tree"
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(bundle, tree / "usr/lib" / NAME, symlinks=True)
+    (tree / "usr/bin").mkdir(parents=True)
+    (tree / "usr/bin" / NAME).symlink_to(f"../lib/{NAME}/{NAME}")
+    _desktop(tree, icons, version, stamp)
+    _documents(tree, version, stamp)
+    _control(tree, version)
+    _settle(tree, stamp)
+    package = target / f"{NAME}_{version}_{_machine()}.deb"
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(stamp)}
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{COMPRESSION}", "--threads-max=1", "--build"]
+    subprocess.run(
+        [*command, str(tree), str(package)], check=True, env=environment, stdout=subprocess.DEVNULL
+    )
+    shutil.rmtree(tree)
+    return package
+
+
+def portable(bundle: Path, target: Path, version: str, stamp: int) -> Path:
+    """Make the file that unpacks itself and starts, in the folder `target`; return it."""
+    packed = lzma.compress(_tar(bundle, stamp), preset=COMPRESSION)
+    sum_of_packed = hashlib.sha256(packed).hexdigest()
+    head = _filled(
+        "portable.sh.in", VERSION=version, SHORT=sum_of_packed[:12], SIZE=len(packed), SUM=sum_of_packed
+    )
+    path = target / f"{NAME}-{version}-linux-x86_64.run"
+    path.write_bytes(head.encode() + packed)
+    path.chmod(0o755)
+    return path
+
+
+def _tar(bundle: Path, stamp: int) -> bytes:
+    def same_each_time(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+        entry.uid = entry.gid = 0
+        entry.uname = entry.gname = ""
+        entry.mtime = stamp
+        entry.mode = 0o755 if entry.isdir() or entry.mode & 0o100 else 0o644
+        return entry
+
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w", format=tarfile.GNU_FORMAT) as archive:
+        for path in [bundle, *sorted(bundle.rglob("*"))]:
+            name = Path(NAME) / path.relative_to(bundle)
+            archive.add(path, name, recursive=False, filter=same_each_time)
+    return content.getvalue()
+
+
+def _desktop(tree: Path, icons: Path, version: str, stamp: int) -> None:
+    """Put in what a desktop looks for: menu entry, file type, description, icons."""
+    share = tree / "usr/share"
+    for source, place in (
+        ("vmat2-desktop.desktop", "applications"),
+        ("vmat2-desktop.mime.xml", "mime/packages"),
+    ):
+        (share / place).mkdir(parents=True)
+        name = source.replace(".mime.xml", ".xml")
+        shutil.copyfile(PARTS / source, share / place / name)
+    (share / "metainfo").mkdir()
+    text = _filled("vmat2-desktop.metainfo.xml.in", VERSION=version, DATE=_day(stamp))
+    (share / "metainfo" / "vmat2-desktop.metainfo.xml").write_text(text, encoding="utf-8")
+    for size in HICOLOR_SIZES:
+        folder = share / f"icons/hicolor/{size}x{size}/apps"
+        folder.mkdir(parents=True)
+        shutil.copyfile(icons / f"{size}.png", folder / f"{NAME}.png")
+    scalable = share / "icons/hicolor/scalable/apps"
+    scalable.mkdir(parents=True)
+    shutil.copyfile(ROOT / "resources/icons/vmat2-desktop.svg", scalable / f"{NAME}.svg")
+
+
+def _documents(tree: Path, version: str, stamp: int) -> None:
+    """Put in the manual page, the licences, the changelog and what lintian may overlook."""
+    share = tree / "usr/share"
+    manual = share / "man/man1"
+    manual.mkdir(parents=True)
+    page = _filled("vmat2-desktop.1.in", VERSION=version, DATE=_day(stamp))
+    (manual / f"{NAME}.1.gz").write_bytes(gzip.compress(page.encode(), mtime=0))
+    documents = share / "doc" / NAME
+    documents.mkdir(parents=True)
+    (documents / "copyright").write_text(_copyright(), encoding="utf-8")
+    when = datetime.fromtimestamp(stamp, UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")
+    entry = f"{NAME} ({version}) unstable; urgency=low\n\n  * See CHANGELOG.md beside this file.\n\n"
+    changelog = f"{entry} -- {MAINTAINER}  {when}\n"
+    (documents / "changelog.gz").write_bytes(gzip.compress(changelog.encode(), mtime=0))
+    shutil.copyfile(ROOT / "CHANGELOG.md", documents / "CHANGELOG.md")
+    overrides = share / "lintian/overrides"
+    overrides.mkdir(parents=True)
+    shutil.copyfile(PARTS / "lintian-overrides", overrides / NAME)
+
+
+def _copyright() -> str:
+    licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    holder = re.search(r"^Copyright .*$", licence, flags=re.MULTILINE)
+    assert holder is not None
+    body = "\n".join(f" {line}" if line.strip() else " ." for line in licence.splitlines()[1:])
+    return (
+        "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n"
+        "Upstream-Name: VMAT2 Desktop\n"
+        f"Comment: Everything else in /usr/lib/{NAME} is listed, with its licence, in\n"
+        f" /usr/lib/{NAME}/licenses/THIRD-PARTY.md. On Debian the LGPL-3 and the GPL-3 are also in\n"
+        " /usr/share/common-licenses.\n\n"
+        f"Files: *\nCopyright: {holder[0].removeprefix('Copyright (c) ')}\nLicense: MIT\n{body}\n"
+    )
+
+
+def _control(tree: Path, version: str) -> None:
+    folder = tree / "DEBIAN"
+    folder.mkdir()
+    size = sum(path.lstat().st_size for path in tree.rglob("*") if not path.is_dir()) // 1024
+    (folder / "control").write_text(
+        f"Package: {NAME}\nVersion: {version}\nArchitecture: {_machine()}\nMaintainer: {MAINTAINER}\n"
+        f"Installed-Size: {size}\nDepends: {DEPENDS}\nRecommends: {RECOMMENDS}\n"
+        "Section: education\nPriority: optional\n"
+        "Description: dopamine synapse that shows how VMAT2 inhibitors work\n"
+        " See and try how VMAT2 inhibitors calm tardive dyskinesia: an animated dopamine\n"
+        " synapse beside live traces, driven by a kinetics engine that goes from the\n"
+        " tablet to the movement.\n"
+        " .\n"
+        " For students and teachers; works offline. A teaching model, not dosing advice.\n",
+        encoding="utf-8",
+    )
+    lines = [
+        f"{hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()}  {path.relative_to(tree)}"
+        for path in sorted(tree.rglob("*"))
+        if path.is_file() and not path.is_symlink() and folder not in path.parents
+    ]
+    (folder / "md5sums").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _settle(tree: Path, stamp: int) -> None:
+    """Give every file its rights and its time; folders last, as writing into one changes its time."""
+    for path in sorted(tree.rglob("*"), reverse=True):
+        if not path.is_symlink():
+            runs = path.is_dir() or path.stat().st_mode & 0o100
+            path.chmod(0o755 if runs else 0o644)
+        os.utime(path, (stamp, stamp), follow_symlinks=False)
+    tree.chmod(0o755)
+
+
+def _machine() -> str:
+    done = subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def _day(stamp: int) -> str:
+    return datetime.fromtimestamp(stamp, UTC).strftime("%Y-%m-%d")
+
+
+def _filled(name: str, **values: object) -> str:
+    """Return a file of linux/ with its @NAMES@ replaced."""
+    text = (PARTS / name).read_text(encoding="utf-8")
+    for key, value in values.items():
+        text = text.replace(f"@{key}@", str(value))
+    return text
