@@ -18,6 +18,7 @@ from environments import ROOT, pinned
 
 IN_THE_BUNDLE_BESIDES = ("pyinstaller",)  # its start program
 THIRD_PARTY = "THIRD-PARTY.md"
+LONGEST_NAME_OF_A_LICENCE = 80
 NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE")
 
 
@@ -28,9 +29,9 @@ def main(bundle: Path) -> None:
     shutil.copytree(ROOT / "resources" / "licenses", folder)
     shutil.copy(ROOT / "LICENSE", folder / "LICENSE.txt")
     shutil.copy(ROOT / "resources" / "fonts" / "OFL.md", folder / "source-sans-pro.md")
-    for package in (*pinned("app"), *IN_THE_BUNDLE_BESIDES):
-        for path in licences_of(package):
-            shutil.copy(path, folder / f"{package}-{path.stem}.txt")
+    for package in carried_packages(bundle):
+        for name, path in licences_of(package).items():
+            shutil.copy(path, folder / name)
     python_licence = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
     if python_licence.is_file():
         shutil.copy(python_licence, folder / "python.txt")
@@ -61,14 +62,14 @@ def third_party(bundle: Path, owners: dict[str, list[str]]) -> str:
     ]
     for package in carried_packages(bundle):
         found = distribution(package)
-        texts = ", ".join(f"{package}-{path.stem}.txt" for path in licences_of(package)) or "NOTICE.md"
+        texts = ", ".join(licences_of(package)) or "NOTICE.md"
         lines.append(f"| {found.metadata['Name']} | {found.version} | {licence_of(package)} | {texts} |")
     lines.append(f"| CPython | {platform.python_version()} | PSF-2.0 | python.txt |")
     for package in sorted(owners.keys() - {""}):
         names = ", ".join(owners[package])
         lines.append(f"| {names} | {debian_version_of(package)} | see the text | system-{package}.txt |")
     if owners.get(""):
-        lines.append(f"| {', '.join(owners[''])} | as CPython | see CPython | python.txt |")
+        lines.append(f"| {', '.join(owners[''])} | as CPython | PSF-2.0 | python.txt |")
     return "\n".join(lines) + "\n"
 
 
@@ -87,10 +88,11 @@ def stem(package: str) -> str:
 
 
 def licence_of(package: str) -> str:
-    """Return what a package says of its licence, on one line."""
+    """Return what a package says of its licence, if it says so in a few words."""
     metadata = distribution(package).metadata
-    said = metadata.get("License-Expression") or metadata.get("License") or "see the text"
-    return said.splitlines()[0].replace("|", "/")
+    said = (metadata.get_all("License-Expression") or metadata.get_all("License") or [""])[0]
+    is_short = said and len(said) <= LONGEST_NAME_OF_A_LICENCE and "Copyright" not in said
+    return said.replace("|", "/") if is_short else "see the text"
 
 
 def debian_version_of(package: str) -> str:
@@ -100,19 +102,22 @@ def debian_version_of(package: str) -> str:
     return done.stdout.split("\n", 1)[0] or "unknown"
 
 
-def licences_of(package: str) -> list[Path]:
-    """Return the licence files that an installed package brings."""
+def licences_of(package: str) -> dict[str, Path]:
+    """Return the licence files that an installed package brings, by a name that no other file has."""
     files = distribution(package).files or []
-    return [
-        Path(str(file.locate()))
-        for file in files
-        if ".dist-info" in file.parts[0] and file.name.upper().startswith(NAMES)
-    ]
+    found = {}
+    for file in files:
+        if ".dist-info" in file.parts[0] and file.name.upper().startswith(NAMES):
+            inside = [part for part in (*file.parts[1:-1], file.stem) if part != "licenses"]
+            found[f"{package}-{'-'.join(inside)}.txt"] = Path(str(file.locate()))
+    return found
 
 
 def system_libraries(bundle: Path) -> list[str]:
-    """Return the names of the libraries at the top of the bundle: those that came from the system."""
-    return sorted(path.name for path in (bundle / "_internal").glob("*.so*"))
+    """Return the names of the libraries at the top of the bundle that are no links: the system's."""
+    found = (bundle / "_internal").glob("*.so*")
+    own = ("libpython",)  # CPython's, listed as such
+    return sorted(path.name for path in found if not path.is_symlink() and not path.name.startswith(own))
 
 
 def debian_copyright_of(library: str) -> Path | None:

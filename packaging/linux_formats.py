@@ -22,8 +22,11 @@ PARTS = ROOT / "packaging" / "linux"
 MAINTAINER = "The VMAT2 Desktop authors <vmat2-desktop@localhost>"
 # What the bundle takes from the system (see needs.py, which compares); a font comes along.
 DEPENDS = (
-    "libc6 (>= 2.35), libstdc++6 (>= 12), libgcc-s1, libexpat1, zlib1g, libegl1, libgl1, libx11-6, libxcb1, "
-    "libwayland-client0, libwayland-cursor0, libwayland-egl1, libfontconfig1, xkb-data"
+    "libc6 (>= 2.35), libstdc++6 (>= 12), libgcc-s1, libexpat1, libzstd1, "
+    "libglib2.0-0 | libglib2.0-0t64, libdbus-1-3, libfontconfig1, libfreetype6, xkb-data, "
+    "libgl1, libegl1, libx11-6, libx11-xcb1, libxcb1, libxcb-glx0, libxcb-randr0, libxcb-render0, "
+    "libxcb-shape0, libxcb-shm0, libxcb-sync1, libxcb-xfixes0, "
+    "libwayland-client0, libwayland-cursor0, libwayland-egl1"
 )
 RECOMMENDS = "xdg-desktop-portal, fonts-dejavu-core"
 COMPRESSION = 9

@@ -35,8 +35,13 @@ PLUGINS_KEPT = {
     "styles": {"modernwindowsstyle", "macstyle"},
 }
 
-# Every system has these; older ones among them lower the oldest Linux that the bundle runs on.
-LEFT_TO_THE_SYSTEM = re.compile(r"^(libstdc\+\+|libgcc_s|libexpat)\.so")
+# Every system with a desktop has these. The compiler's own would raise the age of the oldest Linux that the
+# bundle runs on; the others must fit the system's settings (fonts, message bus, display), and newer is safer.
+LEFT_TO_THE_SYSTEM = re.compile(
+    r"^(libstdc\+\+|libgcc_s|libexpat|libglib-2\.0|libgthread-2\.0|libpcre2-8|libdbus-1|libsystemd|libgcrypt|libgpg-error"
+    r"|libcap|liblz4|libzstd|libX11|libX11-xcb|libXau|libXdmcp|libbsd|libmd|libfontconfig|libfreetype|libpng16"
+    r"|libbrotlidec|libbrotlicommon|libxcb-(?:glx|randr|render|shape|shm|sync|xfixes))\.so"
+)
 PLUGIN = re.compile(r"(?:^|/)plugins/(?P<kind>[\w-]+)/(?:lib)?q?(?P<name>[\w-]+)\.(?:so|dll|dylib)$")
 
 

@@ -6,6 +6,12 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
+def bundled_licences_dir() -> Path | None:
+    """Return the folder with the licences of all that a built application holds; None elsewhere."""
+    folder = Path(sys.executable).parent / "licenses"
+    return folder if getattr(sys, "_MEIPASS", None) is not None and folder.is_dir() else None
+
+
 def resources_dir() -> Path:
     """Return the folder of the files that the application carries: parameters, fonts, licences."""
     bundle = getattr(sys, "_MEIPASS", None)  # set by PyInstaller in the built application

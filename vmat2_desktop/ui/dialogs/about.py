@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from vmat2_desktop import __version__
-from vmat2_desktop.knowledge.paths import resources_dir
+from vmat2_desktop.knowledge.paths import bundled_licences_dir, resources_dir
 from vmat2_desktop.ui.dialogs.frame import Page, ReadingWindow
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import tr
@@ -59,9 +59,12 @@ def _text() -> str:
 
 
 def _licences() -> str:
-    """Return the licences that come along, word for word."""
-    root = resources_dir()
-    files = [root / "fonts" / "OFL.md", *sorted((root / "licenses").glob("*"))]
+    """Return the licences that come along, word for word; a built application first lists its parts."""
+    root, bundled = resources_dir(), bundled_licences_dir()
+    if bundled is None:
+        files = [root / "fonts" / "OFL.md", *sorted((root / "licenses").glob("*"))]
+    else:
+        files = sorted(bundled.glob("*"), key=lambda path: (path.stem != "THIRD-PARTY", path.name))
     return "".join(_licence(path) for path in files if path.is_file())
 
 
