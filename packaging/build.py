@@ -1,8 +1,9 @@
 """Build for the system that this stands on: `python3 packaging/build.py [bundle]`.
 
 It makes its own environment from locks/build.lock and leaves in dist/: vmat2-desktop/, the one-folder
-application, which needs no Python; on Linux a Debian package and a portable file made of it; SHA256SUMS. With
-the word `bundle` it stops after the folder. Two builds of one commit are equal, byte for byte.
+application, which needs no Python; what this system installs, made of it (on Linux a Debian package and a
+portable file); SHA256SUMS. With the word `bundle` it stops after the folder. Two builds of one commit are
+equal, byte for byte.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import linux_formats
+import other_formats
 from environments import ROOT, SetUpError, child_environment, python_with, say
 
 sys.path.insert(0, str(ROOT))
@@ -26,6 +28,8 @@ from vmat2_desktop.documents.manifest import write_manifest
 
 DIST = ROOT / "dist"
 BUNDLE = DIST / "vmat2-desktop"
+APPLICATION = DIST / other_formats.APPLICATION
+"""The same for macOS, where PyInstaller makes it beside the folder."""
 ICONS = ROOT / "build" / "icons"
 MEGABYTE = 1e6
 ONLY_THE_BUNDLE = ["bundle"]
@@ -57,6 +61,8 @@ def build_bundle(python: Path) -> None:
     strip_python()
     run_ours(python, "licences.py", BUNDLE)
     write_manifest(BUNDLE)
+    if APPLICATION.is_dir():
+        shutil.copytree(BUNDLE / "licenses", APPLICATION / "Contents" / "Resources" / "licenses")
 
 
 def run_ours(python: Path, script: str, folder: Path) -> None:
@@ -66,7 +72,13 @@ def run_ours(python: Path, script: str, folder: Path) -> None:
 
 def pack(began: float) -> None:
     """Make what this system installs or starts out of the bundle, all at once, and the list of sums."""
-    for old in [*DIST.glob("*.deb"), *DIST.glob("*.run"), DIST / "SHA256SUMS"]:
+    for old in [
+        *DIST.glob("*.deb"),
+        *DIST.glob("*.run"),
+        *DIST.glob("*.exe"),
+        *DIST.glob("*.dmg"),
+        DIST / "SHA256SUMS",
+    ]:
         old.unlink(missing_ok=True)
     stamp = commit_time()
     jobs: list[tuple[Callable[..., Path], tuple[object, ...]]] = []
@@ -76,6 +88,10 @@ def pack(began: float) -> None:
             say("No Debian package is made: dpkg-deb is missing here")
         else:
             jobs.append((linux_formats.deb, (BUNDLE, ICONS, DIST, __version__, stamp)))
+    elif platform.system() == "Windows":
+        jobs.append((other_formats.windows_setup, (BUNDLE, ICONS, DIST, __version__)))
+    elif platform.system() == "Darwin":
+        jobs.append((other_formats.mac_image, (APPLICATION, DIST, __version__, platform.machine())))
     with ProcessPoolExecutor() as pool:
         made = [future.result() for future in [pool.submit(job, *given) for job, given in jobs]]
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in sorted(made)]

@@ -1,6 +1,9 @@
 """What the wheel and the bundle carry, as far as it can be seen without building them."""
 
+import os
+import plistlib
 import re
+import runpy
 import sys
 import tomllib
 from pathlib import Path
@@ -8,6 +11,7 @@ from pathlib import Path
 import environments
 import pruning
 import pytest
+import release_notes
 
 import vmat2_desktop
 from vmat2_desktop.knowledge import paths
@@ -134,3 +138,39 @@ def test_versions_agree_wherever_they_are_written() -> None:
     assert vmat2_desktop.__version__ == version
     assert f"version: {version}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert version in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_release_notes_are_the_section_of_the_version() -> None:
+    text = "# Changelog\n\n## [Unreleased]: 1.10.0\n\n- new\n\n## [1.1.0] - 2026-01-01\n\n- old\n"
+    assert release_notes.notes_of("1.10.0", text) == "- new"
+    assert release_notes.notes_of("1.1.0", text) == "- old"
+    assert release_notes.notes_of("1.1", text) is None
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert release_notes.notes_of(vmat2_desktop.__version__, changelog)
+
+
+def test_what_only_other_systems_build_can_at_least_be_read() -> None:
+    entitlements = plistlib.loads((PACKAGING / "macos" / "entitlements.plist").read_bytes())
+    assert all(entitlements.values())
+    setup = (PACKAGING / "windows" / "vmat2-desktop.nsi").read_text(encoding="utf-8")
+    assert "RequestExecutionLevel user" in setup
+    # Whatever the set-up writes outside its folder, the removal takes away.
+    written = set(re.findall(r'WriteReg\w+ HKCU "([^"]+)"', setup))
+    deleted = set(re.findall(r'DeleteRegKey HKCU "([^"]+)"', setup))
+    assert all(any(key.startswith(gone) for gone in deleted) for key in written)
+    workflow = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
+    assert "python packaging/build.py" in workflow
+
+
+def test_no_variable_that_names_code_is_kept_in_a_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    foreign = {
+        "QT_PLUGIN_PATH",
+        "QT_QPA_PLATFORM_PLUGIN_PATH",
+        "PYTHONPATH",
+        "PYTHONHOME",
+        "QML2_IMPORT_PATH",
+    }
+    environment = dict.fromkeys(foreign, "/foreign") | {"QT_SCALE_FACTOR": "2", "LANG": "C.UTF-8"}
+    monkeypatch.setattr(os, "environ", environment)
+    runpy.run_path(str(PACKAGING / "clean_environment.py"))
+    assert environment == {"QT_SCALE_FACTOR": "2", "LANG": "C.UTF-8"}
