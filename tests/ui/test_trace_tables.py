@@ -142,6 +142,22 @@ def test_the_table_window_follows_edits_and_the_axis(
     window.close()
 
 
+def test_no_head_is_cut_off_however_large_the_text(column: TracesColumn, look: Look) -> None:
+    window = column.tables.open(column.cards["vesicular"].trace)
+    head = window.view.horizontalHeader()
+    for scale in (1.0, 2.0):
+        look.set_scale(scale)
+        QApplication.processEvents()
+        assert head.count() == 8
+        for place in range(head.count()):
+            assert head.sectionSize(place) >= head.sectionSizeHint(place)
+    assert (
+        window.model.headerData(4, Qt.Orientation.Horizontal)
+        == "Vesicular dopamine,\nhighest\n[% of healthy]"
+    )
+    window.close()
+
+
 def test_the_keyboard_copies_the_rows_that_are_chosen(column: TracesColumn, qtbot: QtBot) -> None:
     window = column.tables.open(column.cards["movement"].trace)
     window.view.selectRow(2)
@@ -169,9 +185,12 @@ def test_a_drawing_has_lines_letters_and_its_axis(column: TracesColumn, saved: S
     tags = [item.tag.rpartition("}")[2] for item in root.iter()]
     assert "image" not in tags, "curves are lines, not pixels"
     assert tags.count("path") + tags.count("polyline") > 3
-    words = "".join(root.itertext())
-    assert "VMAT2 occupied" in words
-    assert "weeks from the start of the scenario" in words
+    assert "text" not in tags, "a font that is not installed would be replaced"
+    words = {
+        item.attrib["aria-label"]: item.attrib["d"] for item in root.iter() if "aria-label" in item.attrib
+    }
+    assert {"VMAT2 occupied", "weeks from the start of the scenario"} <= set(words)
+    assert words["VMAT2 occupied"].count("C") > words["0"].count("C") > 0, "letters are curves"
     assert len(saved[1][1]) > len(saved[0][1])
 
 

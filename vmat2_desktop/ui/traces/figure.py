@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from vmat2_desktop.ui.files import png_of
 from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.outlines import outlined
 from vmat2_desktop.ui.traces.axis import TimeStrip
 from vmat2_desktop.ui.traces.plot import TracePlot
 from vmat2_desktop.ui.traces.title import TraceTitle
@@ -39,7 +40,7 @@ def png(look: Look, parts: Sequence[Part], strip: TimeStrip) -> bytes:
 
 
 def svg(look: Look, parts: Sequence[Part], strip: TimeStrip, title: str) -> bytes:
-    """Return the figure as SVG, of lines and letters."""
+    """Return the figure as SVG, of lines only: letters are outlines too."""
     size, buffer = _size(parts, strip), QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
@@ -51,7 +52,7 @@ def svg(look: Look, parts: Sequence[Part], strip: TimeStrip, title: str) -> byte
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), look.colour("panel"))
     _paint(painter, parts, strip, 1.0)
     painter.end()
-    return bytes(buffer.data().data())
+    return outlined(bytes(buffer.data().data()))
 
 
 def _size(parts: Sequence[Part], strip: TimeStrip) -> QSize:

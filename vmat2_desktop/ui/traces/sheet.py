@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QWidget
 
 from vmat2_desktop.documents.tables import csv_text
@@ -21,6 +21,8 @@ SIZE = (560, 620)
 DIGITS = 4
 """Significant digits that are shown; a saved table has all of them."""
 ROW = 28
+WIDEST = 0.9
+"""Of the screen, at the opening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Sheet:
 
 def _plain(cell: float | str) -> str:
     return cell if isinstance(cell, str) else f"{cell:.6g}"
+
+
+def _in_rows(head: str) -> str:
+    """Break a head before what it is of the line, and before its unit."""
+    return head.replace(", ", ",\n").replace(" [", "\n[")
 
 
 class SheetModel(QAbstractTableModel):
@@ -73,7 +80,7 @@ class SheetModel(QAbstractTableModel):
     ) -> Any:
         """Return the head of a column."""
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self.sheet.heads[section]
+            return _in_rows(self.sheet.heads[section])
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -102,7 +109,8 @@ class SheetView(QTableView):
         self.setStyleSheet("QTableView::item { padding: 0 8px; }")
         self.verticalHeader().hide()
         head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        model.modelReset.connect(self._fit)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         look.changed.connect(self._restyle)
         self._restyle()
@@ -110,7 +118,34 @@ class SheetView(QTableView):
     def _restyle(self) -> None:
         font = QFont(self._look.font(14))
         self.setFont(font)
+        self.horizontalHeader().setFont(font)
         self.verticalHeader().setDefaultSectionSize(self._look.px(ROW))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room out anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @property
+    def wanted_width(self) -> int:
+        """Width at which no head and no value is cut off, px."""
+        return sum(self._needed()) + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+
+    def _needed(self) -> list[int]:
+        head = self.horizontalHeader()
+        return [
+            max(head.sectionSizeHint(column), self.sizeHintForColumn(column))
+            for column in range(self._sheet_model.columnCount())
+        ]
+
+    def _fit(self) -> None:
+        """Give each column what it needs, and its share of what is left; narrower, the table scrolls."""
+        needed = self._needed()
+        spare = max(0, self.viewport().width() - sum(needed))
+        for column, width in enumerate(needed):
+            own = spare // len(needed) + (column < spare % len(needed))
+            self.setColumnWidth(column, width + own)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, or move through the rows."""
@@ -154,6 +189,17 @@ class SheetWindow(ReadingWindow):
         self.body.addWidget(self._note)
         self.body.addWidget(self.view, 1)
         self.body.addLayout(row)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Open as wide as the heads ask for, and no wider than the screen."""
+        super().showEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        margins = layout.contentsMargins()
+        wanted = self.view.wanted_width + margins.left() + margins.right()
+        widest = round(self.screen().availableGeometry().width() * WIDEST)
+        if self.width() < min(wanted, widest):
+            self.resize(min(wanted, widest), self.height())
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Show another sheet; the place that is read stays."""
