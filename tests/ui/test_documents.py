@@ -11,7 +11,7 @@ from typing import NoReturn
 import pytest
 from conftest import show
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
@@ -172,34 +172,75 @@ def test_ctrl_o_opens_what_is_chosen_and_nothing_when_nothing_is(
     assert window.session.scenario == A
 
 
-def drop(window: MainWindow, *paths: Path, text: str = "") -> bool:
+PLACE, LEFT, NONE = QPoint(500, 500), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def dragged(*paths: Path) -> QMimeData:
     data = QMimeData()
-    if paths:
-        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    else:
-        data.setText(text)
-    place, left, none = QPoint(500, 500), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(place, Qt.DropAction.CopyAction, data, left, none)
-    QApplication.sendEvent(window, enter)
-    if not enter.isAccepted():
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def enter(window: MainWindow, data: QMimeData) -> QDragEnterEvent:
+    event = QDragEnterEvent(PLACE, Qt.DropAction.CopyAction, data, LEFT, NONE)
+    QApplication.sendEvent(window, event)
+    return event
+
+
+def drop(window: MainWindow, *paths: Path) -> bool:
+    data = dragged(*paths)
+    enter(window, data)
+    move = QDragMoveEvent(PLACE, Qt.DropAction.CopyAction, data, LEFT, NONE)
+    QApplication.sendEvent(window, move)
+    if not move.isAccepted():
         return False
-    event = QDropEvent(QPointF(place), Qt.DropAction.CopyAction, data, left, none)
+    event = QDropEvent(QPointF(PLACE), Qt.DropAction.CopyAction, data, LEFT, NONE)
     QApplication.sendEvent(window, event)
     QApplication.processEvents()
-    return True
+    return event.isAccepted()
 
 
 def test_a_file_that_is_dropped_opens(window: MainWindow, tmp_path: Path) -> None:
     path = written(tmp_path / "dropped.vmat2", Document(A))
     assert drop(window, path)
     assert window.session.scenario == A
+    assert not window.documents.drops.sign.isVisible()
     assert not drop(window, path, path)
-    assert not drop(window, text="words")
+    assert not drop(window, tmp_path)
     bad = tmp_path / "bad.vmat2"
     bad.write_text("{")
     assert drop(window, bad)
     assert window.message.startswith("bad.vmat2: ")
     assert window.session.scenario == A
+
+
+def test_a_drag_shows_what_letting_go_does(asking: MainWindow, tmp_path: Path) -> None:
+    sign = asking.documents.drops.sign
+    data = dragged(written(tmp_path / "lesson.vmat2", Document(A)))
+    assert enter(asking, data).dropAction() == Qt.DropAction.CopyAction
+    assert sign.isVisible()
+    assert sign.geometry() == asking.rect()
+    assert sign.sentence == "Open “lesson.vmat2”"
+    takes = sign.grab().toImage()
+    QApplication.sendEvent(asking, QDragLeaveEvent())
+    assert not sign.isVisible()
+    edit(asking)
+    enter(asking, data)
+    assert sign.sentence == "Open “lesson.vmat2”; first you are asked about what is not saved"
+    QApplication.sendEvent(asking, QDragLeaveEvent())
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(b"")
+    assert enter(asking, dragged(photo)).dropAction() == Qt.DropAction.IgnoreAction
+    assert sign.sentence == "“photo.png” cannot be opened: a session (.vmat2) or a scenario (.json) can"
+    assert sign.grab().toImage() != takes
+    QApplication.sendEvent(asking, QDragLeaveEvent())
+    enter(asking, dragged(photo, photo))
+    assert sign.sentence == "One file at a time can be opened"
+    QApplication.sendEvent(asking, QDragLeaveEvent())
+    words = QMimeData()
+    words.setText("words")
+    assert not enter(asking, words).isAccepted()
+    assert not sign.isVisible()
 
 
 # Save and unsaved

@@ -20,7 +20,8 @@ from vmat2_desktop.experiment import Side
 from vmat2_desktop.knowledge import Knowledge
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.dialogs.leaving import Answer, ask_before_leaving
-from vmat2_desktop.ui.dropped import DropTarget
+from vmat2_desktop.ui.dropped import DropTarget, Offer, refusal
+from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.notes import Notes
 from vmat2_desktop.ui.opening import clock_h, opening
 from vmat2_desktop.ui.recent import Recent
@@ -41,13 +42,20 @@ class Documents(QObject):
     """Its name is another, or whether it is unsaved."""
 
     def __init__(
-        self, window: QWidget, session: Session, known: Knowledge, traces: TracesColumn, say: Say
+        self,
+        window: QWidget,
+        session: Session,
+        look: Look,
+        known: Knowledge,
+        traces: TracesColumn,
+        say: Say,
     ) -> None:
         """Begin with what stands, saved nowhere and unchanged.
 
         Args:
             window: what questions stand in front of.
             session: what a document holds.
+            look: how what it says of a file that is dragged looks.
             known: what a scenario may name.
             traces: the column whose choice a document keeps.
             say: shows one sentence, and whether it is trouble.
@@ -71,8 +79,8 @@ class Documents(QObject):
         self._copying.timeout.connect(self._copy)
         self.recent = Recent(self)
         self.recent.chosen.connect(lambda path: self.open(Path(path)))
-        self._drops = DropTarget(window)
-        self._drops.dropped.connect(self.open)
+        self.drops = DropTarget(window, look, self._offer)
+        self.drops.dropped.connect(self.open)
         session.history_changed.connect(self._follow)
         session.undo_stack.cleanChanged.connect(self._follow)
         session.scenario_changed.connect(self._rename)
@@ -140,6 +148,15 @@ class Documents(QObject):
         self._belong(path if is_session else None, "" if is_session else path.stem)
         self.recent.add(path)
         return True
+
+    def _offer(self, files: list[Path]) -> Offer:
+        """Say what letting go of files would do."""
+        if why := refusal(files, (SUFFIX, SCENARIO_SUFFIX)):
+            return Offer(why)
+        said = tr("Open “{0}”").format(files[0].name)
+        if self._asks and self.unsaved:
+            said = tr("{0}; first you are asked about what is not saved").format(said)
+        return Offer(said, files[0])
 
     def _refuse(self, path: Path, sentence: str) -> None:
         if str(path) in self.recent.paths and not path.exists():

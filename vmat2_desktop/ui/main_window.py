@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
             look, headed(self.sides, self.scenario), SCENARIO_WIDTH, "sliders", tr("Scenario")
         )
         known = Knowledge(session.model, quantities)
-        self.documents = Documents(self, session, known, self.traces, self.say)
+        self.documents = Documents(self, session, look, known, self.traces, self.say)
         self.right = Foldable(look, self.traces, TRACES_WIDE, "traces", tr("Traces"))
         self._message = Text(look, "", 15, 600, "antipsychotic_edge", wrap=True)
         self._message.setContentsMargins(24, 8, 24, 8)
