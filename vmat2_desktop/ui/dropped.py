@@ -32,6 +32,7 @@ class DropSign(QWidget):
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
+        self._window = parent
         self._look = look
         self._offer = Offer("")
         self.setObjectName("drop_sign")
@@ -47,7 +48,7 @@ class DropSign(QWidget):
         """Say what would be done."""
         self._offer = offer
         self.setAccessibleName(offer.sentence)
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
         self.update()
