@@ -1,7 +1,7 @@
 """Draw the figures of docs/validation.md: the model's curves over what was published.
 
 Run it as `python docs/calibration/figures.py`; it needs matplotlib. Published points stand with
-their sources in published.toml.
+their sources in resources/published.toml and, what the application does not show, in published.toml here.
 """
 
 from __future__ import annotations
@@ -37,7 +37,12 @@ Published = Mapping[str, Any]
 
 def main() -> None:
     """Draw every figure."""
-    published = tomllib.loads((ROOT / "docs" / "calibration" / "published.toml").read_text(encoding="utf-8"))
+    files = (ROOT / "resources", ROOT / "docs" / "calibration")
+    published = {
+        name: group
+        for folder in files
+        for name, group in tomllib.loads((folder / "published.toml").read_text(encoding="utf-8")).items()
+    }
     knowledge = load()
     observed = observations.load(knowledge.model.trial)
     laboratory = Laboratory(knowledge.model, observed, course.solve, count=PEOPLE)
@@ -137,7 +142,9 @@ def density(lab: Laboratory, published: Published) -> Any:
             color=colour,
             label=f"{name} {mg:g} mg",
         )
-    overlay(ax, published["density"], label="published")
+    stopped = [{**point, "x": 180 + point["x"]} for point in published["density"]["haloperidol"]["points"]]
+    changes = [{**point, **{key: point[key] - 100 for key in ("y", "low", "high")}} for point in stopped]
+    overlay(ax, {"points": changes}, label="published")
     ax.axvspan(0, 180, color="0.93")
     panel(ax, "D2 density, antipsychotic for 180 days", "days", "change, %")
     ax.legend(frameon=False, fontsize=8)
@@ -153,7 +160,9 @@ def concentration(lab: Laboratory, published: Published) -> Any:
         times, values = lab.plasma(solved, moiety, 29, 30)
         ax.plot(times - times[0], values, color=COLOURS[0], label="model, default person")
         ax.axhline(values.mean(), color=COLOURS[0], linestyle=":", label="its mean")
-        overlay(ax, published["concentration"][moiety], label="published mean and SD")
+        (per_mg,) = published["concentration"][moiety]["points"]
+        known = {"x": 12.0} | {key: 80 * per_mg[key] for key in ("y", "low", "high")}
+        overlay(ax, {"points": [known]}, label="published mean and SD")
         panel(ax, f"{title}, 80 mg a day", "hours after the dose", "ng/mL")
         ax.set_ylim(0)
         ax.legend(frameon=False, fontsize=8)
@@ -252,7 +261,7 @@ def years(lab: Laboratory, published: Published) -> Any:
     days = (28, 84, 182, 378, 560, 742, 1015)
     mean = lab.trial("arm_td", "39 mg", days).change.mean(axis=1)
     ax.plot(np.array(days) / 7, mean, color=COLOURS[0], label="model, no rater or placebo")
-    overlay(ax, published["years"], label="published, open, site raters")
+    overlay(ax, published["years"]["deutetrabenazine"], label="published, open, site raters")
     panel(ax, "Deutetrabenazine about 39 mg a day over three years", "week", "change of AIMS, points")
     ax.legend(frameon=False, fontsize=8)
     return figure

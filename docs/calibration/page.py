@@ -38,7 +38,7 @@ _FIGURES = """\
 ## Figures
 
 The model's curves over every published time course and dose response that we have numbers for
-(`docs/calibration/figures.py`; the points with their sources in `docs/calibration/published.toml`). Bars are
+(`docs/calibration/figures.py`; the points with their sources in `resources/published.toml`). Bars are
 published spreads or ranges.
 
 ![D2 occupancy by dose; quetiapine over a day](images/validation/occupancy.png)

@@ -67,16 +67,19 @@ def test_concentrations_alone_can_be_logarithmic_and_it_is_remembered(
     column.set_shown("plasma", True)
     QApplication.processEvents()
     plain = column.cards["plasma"].plot.grab().toImage()
-    (action,) = [item for item in column.cards["plasma"].menu().actions() if item.isCheckable()]
+    menu = column.cards["plasma"].menu()
+    (action,) = [item for item in menu.actions() if item.text() == "Logarithmic scale"]
     action.trigger()
     QApplication.processEvents()
     assert column.cards["plasma"].plot.grab().toImage() != plain
     column.cards["movement"].set_logarithmic(True)
     assert column.logarithmic() == ("plasma",)
+    column.cards["parent"].set_published(True)
     other = TracesColumn(session, look, lambda _name, _data: None)
     qtbot.addWidget(other)
     Remembered(settings, look, other, owner)
     assert other.logarithmic() == ("plasma",)
+    assert other.published() == ("parent",)
 
 
 def test_a_value_stands_where_its_logarithm_says(column: TracesColumn) -> None:

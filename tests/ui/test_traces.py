@@ -300,6 +300,7 @@ def test_the_menu_copies_and_saves(
         "Export values as CSV…",
         "Export figure as PNG…",
         "Export figure as SVG…",
+        "Published values",
         "Hide this trace",
     ]
     card.copy_table()

@@ -12,7 +12,7 @@ from vmat2_desktop.ui.traces.column import TracesColumn
 
 THEME, SCALE, REDUCED, NAMES, TRACES = "theme", "text_scale", "reduced_motion", "names", "traces"
 PERSON = "person"
-LOGARITHMIC = "logarithmic_traces"
+LOGARITHMIC, PUBLISHED = "logarithmic_traces", "published_traces"
 
 
 def stored() -> QSettings:
@@ -57,6 +57,9 @@ class Remembered(QObject):
         for name in self._text(LOGARITHMIC).split():
             if name in self._traces.cards:
                 self._traces.cards[name].set_logarithmic(True)
+        for name in self._text(PUBLISHED).split():
+            if name in self._traces.cards:
+                self._traces.cards[name].set_published(True)
 
     def _recall_traces(self, wanted: list[str]) -> None:
         known = [name for name in wanted if name in self._traces.cards]
@@ -76,3 +79,4 @@ class Remembered(QObject):
         shown = [name for name in self._traces.cards if self._traces.is_shown(name)]
         settings.setValue(TRACES, " ".join(shown))
         settings.setValue(LOGARITHMIC, " ".join(self._traces.logarithmic()))
+        settings.setValue(PUBLISHED, " ".join(self._traces.published()))

@@ -9,11 +9,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.course import Course
+from vmat2_desktop.knowledge import published
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import fixed, tr
 from vmat2_desktop.ui.traces import figure
 from vmat2_desktop.ui.traces.axis import TimeStrip
 from vmat2_desktop.ui.traces.catalogue import Trace
+from vmat2_desktop.ui.traces.marks import Legend
+from vmat2_desktop.ui.traces.overlay import Overlaid, overlaid
 from vmat2_desktop.ui.traces.plot import TracePlot
 from vmat2_desktop.ui.traces.table import csv_of, tabbed
 from vmat2_desktop.ui.traces.title import TraceTitle
@@ -22,6 +25,8 @@ Save = Callable[[str, bytes], None]
 """Suggested file name and contents -> ask where, and write."""
 
 LOWEST, HIGHEST = 136, 236
+NARROW = 280
+"""Width for which a card makes room before it has one."""
 
 
 class TraceCard(QWidget):
@@ -30,6 +35,7 @@ class TraceCard(QWidget):
     hide_asked = Signal(str)
     table_asked = Signal(str)
     scale_changed = Signal()
+    published_changed = Signal()
 
     def __init__(self, look: Look, trace: Trace, save: Save, strip: TimeStrip) -> None:
         super().__init__()
@@ -38,7 +44,11 @@ class TraceCard(QWidget):
         self._save = save
         self._strip = strip
         self._course: Course | None = None
+        self._published = False
+        self.points = Overlaid()
+        """The published values on the course; none while they are not asked for."""
         self.title = TraceTitle(look, trace.name, trace.unit)
+        self.legend = Legend(look)
         self.plot = TracePlot(look, trace, strip.view)
         self.plot.setObjectName(f"trace_{trace.id}")
         self.plot.setAccessibleName(trace.name)
@@ -55,6 +65,7 @@ class TraceCard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.title)
+        layout.addWidget(self.legend)
         layout.addWidget(self.plot, 1)
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.plot.menu_asked.connect(self._menu)
@@ -64,6 +75,7 @@ class TraceCard(QWidget):
     def show_course(self, course: Course, before: Course | None) -> None:
         """Draw a course and its ghost."""
         self._course = course
+        self._place_published()
         self.plot.show_course(course, before)
         self.title.show_lines(self.plot.lines)
 
@@ -90,6 +102,10 @@ class TraceCard(QWidget):
             action.setCheckable(True)
             action.setChecked(self.plot.logarithmic)
             action.toggled.connect(self.set_logarithmic)
+        values = menu.addAction(tr("Published values"))
+        values.setCheckable(True)
+        values.setChecked(self._published)
+        values.toggled.connect(self.set_published)
         menu.addAction(tr("Hide this trace"), lambda: self.hide_asked.emit(self.trace.id))
         return menu
 
@@ -98,6 +114,28 @@ class TraceCard(QWidget):
         if self.trace.concentration and on != self.plot.logarithmic:
             self.plot.set_logarithmic(on)
             self.scale_changed.emit()
+
+    @property
+    def published(self) -> bool:
+        """Whether published values are asked for."""
+        return self._published
+
+    def set_published(self, on: bool) -> None:
+        """Lay published values over the curves where the scenario is that of a study, or leave them."""
+        if on != self._published:
+            self._published = on
+            self._place_published()
+            self.published_changed.emit()
+
+    def _place_published(self) -> None:
+        points = Overlaid()
+        if self._published and self._course is not None:
+            drawn = [line.observable for line in self.trace.lines_of(self._course)]
+            points = overlaid(self._course, drawn, published.load().values())
+        self.points = points
+        self.legend.show_points(points if self._published else None)
+        self.plot.show_published(points)
+        self._resize()
 
     def copy_figure(self) -> None:
         """Put the figure on the clipboard."""
@@ -124,7 +162,7 @@ class TraceCard(QWidget):
     @property
     def part(self) -> figure.Part:
         """What a figure is made of."""
-        return self.title, self.plot
+        return self.title, self.legend, self.plot
 
     def _menu(self, position: QPoint) -> None:
         menu = self.menu()
@@ -132,8 +170,9 @@ class TraceCard(QWidget):
         menu.popup(position)
 
     def _resize(self) -> None:
-        self.setMinimumHeight(self._look.px(LOWEST))
-        self.setMaximumHeight(self._look.px(HIGHEST))
+        more = self.legend.tall(max(self.width(), self._look.px(NARROW)))
+        self.setMinimumHeight(self._look.px(LOWEST) + more)
+        self.setMaximumHeight(self._look.px(HIGHEST) + more)
 
 
 def values_in_words(trace: Trace, values: tuple[float, ...]) -> tuple[str, ...]:

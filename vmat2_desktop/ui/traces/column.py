@@ -21,6 +21,7 @@ from vmat2_desktop.ui.traces.card import Save, TraceCard
 from vmat2_desktop.ui.traces.catalogue import DRAWN, SHOWN_AT_FIRST, traces
 from vmat2_desktop.ui.traces.closer import Closer
 from vmat2_desktop.ui.traces.known import Known
+from vmat2_desktop.ui.traces.overlay import Overlaid
 from vmat2_desktop.ui.traces.reading import Reading
 from vmat2_desktop.ui.traces.scrolling import Scrolling
 from vmat2_desktop.ui.traces.table import csv_of
@@ -59,7 +60,7 @@ class TracesColumn(QWidget):
         self._closer = Closer(session, self.view)
         self.strip = TimeStrip(look, self.view)
         self.cards = {trace.id: TraceCard(look, trace, save, self.strip) for trace in traces()}
-        self.tables = Tables(self, session, look, self.view, self._closer, save)
+        self.tables = Tables(self, session, look, self.view, self._closer, save, self._points_of)
         self.readings = {trace.id: Reading(look, trace) for trace in traces()}
         self._shown = set(SHOWN_AT_FIRST)
         self._scrolling = Scrolling()
@@ -120,6 +121,7 @@ class TracesColumn(QWidget):
             card.plot.scrubbed.connect(self._session.seek)
             card.table_asked.connect(lambda which: self.tables.open(self.cards[which].trace))
             card.scale_changed.connect(self.shown_changed)
+            card.published_changed.connect(self._follow_published)
             card.hide_asked.connect(lambda which: self.set_shown(which, False))
             self.readings[name].clicked.connect(lambda _=False, which=name: self.set_shown(which, True))
             action = QAction(card.trace.name, self)
@@ -213,6 +215,17 @@ class TracesColumn(QWidget):
     def logarithmic(self) -> tuple[str, ...]:
         """Return the traces whose scale is logarithmic."""
         return tuple(name for name, card in self.cards.items() if card.plot.logarithmic)
+
+    def published(self) -> tuple[str, ...]:
+        """Return the traces on which published values are asked for."""
+        return tuple(name for name, card in self.cards.items() if card.published)
+
+    def _points_of(self, name: str) -> Overlaid:
+        return self.cards[name].points
+
+    def _follow_published(self) -> None:
+        self.tables.follow()
+        self.shown_changed.emit()
 
     def _parts(self) -> list[figure.Part]:
         return [card.part for name, card in self.cards.items() if name in self._shown]

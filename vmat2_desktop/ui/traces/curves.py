@@ -74,6 +74,8 @@ class Curves:
         """Whether equal distances are equal ratios."""
         self.known: Band | None = None
         """How well the course is known, where that is asked."""
+        self.at_least = 0.0
+        """A value that the axis has room for, whatever the curves do."""
         self.drawn: tuple[Drawn, ...] = ()
         self._shapes: list[Curve] = []
         self.scale = Scale()
@@ -250,7 +252,7 @@ class Curves:
         if self._trace.top is not None:
             return self._trace.top
         highest = max((float(np.max(item)) for item in values), default=0.0)
-        return round_top(max(highest, self._trace.least_top))
+        return round_top(max(highest, self.at_least, self._trace.least_top))
 
     def _pen(self, role: str, width: float, dash: list[float]) -> QPen:
         # pyqtgraph wants cosmetic pens, whose width is in the device's pixels.

@@ -12,6 +12,7 @@ from vmat2_desktop.ui.files import png_of
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.outlines import outlined
 from vmat2_desktop.ui.traces.axis import TimeStrip
+from vmat2_desktop.ui.traces.marks import Legend
 from vmat2_desktop.ui.traces.plot import TracePlot
 from vmat2_desktop.ui.traces.title import TraceTitle
 
@@ -19,7 +20,7 @@ RATIO = 2.0
 """Pixels of a PNG to a pixel of the window: sharp on a slide."""
 MARGIN = 12
 
-Part = tuple[TraceTitle, TracePlot]
+Part = tuple[TraceTitle, Legend, TracePlot]
 
 
 def image_of(look: Look, parts: Sequence[Part], strip: TimeStrip) -> QImage:
@@ -56,19 +57,28 @@ def svg(look: Look, parts: Sequence[Part], strip: TimeStrip, title: str) -> byte
 
 
 def _size(parts: Sequence[Part], strip: TimeStrip) -> QSize:
-    height = sum(title.height() + plot.height() for title, plot in parts) + strip.height()
+    height = sum(_height(part) for part in parts) + strip.height()
     return QSize(strip.width() + 2 * MARGIN, height + 2 * MARGIN)
+
+
+def _height(part: Part) -> int:
+    title, legend, plot = part
+    plotted: int = plot.height()
+    return title.height() + legend.tall(legend.width()) + plotted
 
 
 def _paint(painter: QPainter, parts: Sequence[Part], strip: TimeStrip, ratio: float) -> None:
     y = MARGIN
-    for title, plot in parts:
+    for part in parts:
+        title, legend, plot = part
         painter.save()
         painter.translate(MARGIN, y)
         title.paint(painter)
         painter.translate(0, title.height())
+        legend.paint(painter)
+        painter.translate(0, legend.tall(legend.width()))
         plot.paint_picture(painter, ratio)
         painter.restore()
-        y += title.height() + plot.height()
+        y += _height(part)
     painter.translate(MARGIN, y)
     strip.paint(painter)

@@ -13,12 +13,13 @@ from vmat2_desktop.engine.uncertainty import Band
 from vmat2_desktop.ui.controls import draw_focus, shows_focus
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import milligrams, tr
-from vmat2_desktop.ui.traces import ground, reader
+from vmat2_desktop.ui.traces import ground, marks, reader
 from vmat2_desktop.ui.traces.canvas import Canvas
 from vmat2_desktop.ui.traces.catalogue import Line, Trace
 from vmat2_desktop.ui.traces.curves import GHOST_NAMED_FROM, Curves, Reading, thickness
 from vmat2_desktop.ui.traces.ground import HALF_PIXEL, RING, Axes
 from vmat2_desktop.ui.traces.hands import Hands
+from vmat2_desktop.ui.traces.overlay import Overlaid
 from vmat2_desktop.ui.traces.time_view import TimeView
 
 LEFT, RIGHT, TOP, BOTTOM = 40, 8, 8, 7
@@ -53,6 +54,7 @@ class TracePlot(Canvas):
         self._course: Course | None = None
         self._before: Course | None = None
         self._closer: tuple[Course, Course | None] | None = None
+        self._published = Overlaid()
         self._curves = Curves(look, trace)
         self.hands = Hands(self.view, self._axes, self.scrubbed.emit, self._overlay_changed)
         self._time_h = 0.0
@@ -102,6 +104,15 @@ class TracePlot(Canvas):
         """Draw how well the course is known, or leave it."""
         if band is not self._curves.known:
             self._curves.known = band
+            self._rebuild()
+
+    def show_published(self, points: Overlaid) -> None:
+        """Draw published values on the curves; the axis reaches up to them."""
+        if points != self._published:
+            self._published = points
+            self._curves.at_least = max(
+                (point.high or point.value or 0.0 for point in points.points), default=0
+            )
             self._rebuild()
 
     def name_ghost(self, on: bool) -> None:
@@ -253,8 +264,9 @@ class TracePlot(Canvas):
             rows.append(reader.day_range(found[0].low, found[0].high))
         if self.underMouse() or self.hasFocus():
             rows.insert(0, reader.moment(time_h, self.view.span_h))
+        published = marks.read_near(self._look, self._axes(), self._published, time_h)
         dose = self._dose_at(time_h)
-        return tuple(row for row in (*rows, dose) if row)
+        return tuple(row for row in (*rows, *published, dose) if row)
 
     def _dose_at(self, time_h: float) -> str:
         """Name the dose that stands under the reading line."""
@@ -299,6 +311,7 @@ class TracePlot(Canvas):
             ground.draw_doses(painter, self._look, axes, self._course)
         whole = self.viewport().rect()
         self.render(painter, QRectF(whole), whole)
+        marks.draw_marks(painter, self._look, axes, self._published)
         if not self._curves.drawn and self._trace.empty:
             ground.draw_empty(painter, self._look, axes, self._trace.empty)
 

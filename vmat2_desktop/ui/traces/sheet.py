@@ -21,6 +21,8 @@ SIZE = (560, 620)
 DIGITS = 4
 """Significant digits that are shown; a saved table has all of them."""
 ROW = 28
+WIDEST_CELL = 300
+"""px that a column grows to for what stands in it."""
 WIDEST = 0.9
 """Of the screen, at the opening."""
 
@@ -133,9 +135,9 @@ class SheetView(QTableView):
         return sum(self._needed()) + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
 
     def _needed(self) -> list[int]:
-        head = self.horizontalHeader()
+        head, widest = self.horizontalHeader(), self._look.px(WIDEST_CELL)
         return [
-            max(head.sectionSizeHint(column), self.sizeHintForColumn(column))
+            max(head.sectionSizeHint(column), min(self.sizeHintForColumn(column), widest))
             for column in range(self._sheet_model.columnCount())
         ]
 

@@ -14,6 +14,7 @@ from vmat2_desktop.ui.texts import number, tr
 from vmat2_desktop.ui.traces import reader
 from vmat2_desktop.ui.traces.catalogue import Trace
 from vmat2_desktop.ui.traces.decimate import binned
+from vmat2_desktop.ui.traces.overlay import Overlaid, in_words
 from vmat2_desktop.ui.traces.sheet import Sheet
 
 MOST_ROWS = 180
@@ -91,6 +92,23 @@ def sheet_of(course: Course, trace: Trace, begin_h: float, end_h: float) -> Shee
         tuple((moment, time, *(float(value) for value in values)) for moment, time, *values in rows),
         " ".join((note, tr("The rows are those of the time axis of the traces."))).strip(),
     )
+
+
+def with_published(sheet: Sheet, points: Overlaid, unit: str, begin_h: float, end_h: float) -> Sheet:
+    """Return a sheet with a row for each published value between two times, and columns for it."""
+    inside = [point for point in points.points if begin_h <= point.time_h <= end_h]
+    if not inside:
+        return sheet
+    kinds = (tr("value"), tr("lowest"), tr("highest"))
+    heads = (*(tr("Published, {0} [{1}]").format(kind, unit) for kind in kinds), tr("Source"))
+    rows: list[tuple[float | str, ...]] = [(*row, "", "", "", "") for row in sheet.rows]
+    for point in inside:
+        values = ("" if one is None else one for one in (point.value, point.low, point.high))
+        empty = ("",) * (len(sheet.heads) - 2)
+        moment = reader.moment(point.time_h, end_h - begin_h)
+        rows.append((moment, point.time_h, *empty, *values, in_words(point.series)))
+    rows.sort(key=lambda row: float(row[1]))
+    return Sheet((*sheet.heads, *heads), tuple(rows), sheet.note)
 
 
 def _days(step_h: float) -> str:

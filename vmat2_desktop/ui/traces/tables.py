@@ -12,8 +12,9 @@ from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import tr
 from vmat2_desktop.ui.traces.catalogue import Trace
 from vmat2_desktop.ui.traces.closer import Closer
+from vmat2_desktop.ui.traces.overlay import Overlaid
 from vmat2_desktop.ui.traces.sheet import SheetWindow
-from vmat2_desktop.ui.traces.table import sheet_of
+from vmat2_desktop.ui.traces.table import sheet_of, with_published
 from vmat2_desktop.ui.traces.time_view import TimeView
 
 IDLE_MS = 60
@@ -31,6 +32,7 @@ class Tables(QObject):
         view: TimeView,
         closer: Closer,
         save: Callable[[str, bytes], None],
+        points_of: Callable[[str], Overlaid],
     ) -> None:
         super().__init__(owner)
         self._owner = owner
@@ -39,6 +41,7 @@ class Tables(QObject):
         self._view = view
         self._closer = closer
         self._save = save
+        self._points_of = points_of
         self.windows: dict[str, SheetWindow] = {}
         self._traces: dict[str, Trace] = {}
         self._timer = QTimer(self)
@@ -75,4 +78,7 @@ class Tables(QObject):
         course = self._closer.course or self._session.course
         view = self._view
         end_h = min(view.end_h, float(course.time_h[-1]))
-        self.windows[name].show_sheet(sheet_of(course, self._traces[name], view.begin_h, end_h))
+        sheet = sheet_of(course, self._traces[name], view.begin_h, end_h)
+        points = self._points_of(name)
+        unit = self._traces[name].unit
+        self.windows[name].show_sheet(with_published(sheet, points, unit, view.begin_h, end_h))
