@@ -99,7 +99,7 @@ def _window(
         application: the one Qt application.
         scenario: what to show.
         at_h: the moment to show, h.
-        theme: `system`, `light`, `dark` or `high`.
+        theme: `system`, `light`, `dark`, `high` or `projector`.
         playing: whether the clock runs.
         known: what is known; None: the application's own resources.
     """

@@ -32,7 +32,7 @@ STANDARD_OUTPUT = "-"
 DOCUMENTS = (".vmat2", ".json")
 """How the names of documents end."""
 SCREENSHOT = "screenshot"
-THEMES = ("light", "dark", "high")
+THEMES = ("light", "dark", "high", "projector")
 
 FAILED = 2
 _INTERRUPTED = 130
@@ -312,7 +312,7 @@ def _add_screenshot(parser: argparse.ArgumentParser) -> None:
         "--theme",
         choices=THEMES,
         default=THEMES[0],
-        help="colours of the window: light, dark or high contrast (default: light)",
+        help="colours of the window: light, dark, high contrast or for a projector (default: light)",
     )
 
 

@@ -59,6 +59,11 @@ class Theme:
     antipsychotic_edge: str
     band: str
     """Daily trough to peak."""
+    # what is read from far away
+    stroke: float = 1.0
+    """How much thicker every line is,"""
+    type_scale: float = 1.0
+    """and how much larger the type, than in the window on a desk."""
 
 
 LIGHT = Theme(
@@ -184,6 +189,8 @@ PROJECTOR = replace(
     inhibitor_edge="#6E2450",
     d1="#76828F",
     d1_edge="#333E4C",
+    stroke=1.5,
+    type_scale=1.25,
 )
 THEMES: Mapping[str, Theme] = MappingProxyType(
     {theme.name: theme for theme in (LIGHT, DARK, HIGH_CONTRAST, PROJECTOR)}

@@ -9,7 +9,16 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QApplication
 
-from vmat2_desktop.ui.theme import DARK, HIGH_CONTRAST, LIGHT, Theme, apply_theme, clamped_scale, font
+from vmat2_desktop.ui.theme import (
+    DARK,
+    HIGH_CONTRAST,
+    LIGHT,
+    PROJECTOR,
+    Theme,
+    apply_theme,
+    clamped_scale,
+    font,
+)
 
 TEXT_SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
@@ -21,6 +30,15 @@ class ThemeChoice(StrEnum):
     LIGHT = "light"
     DARK = "dark"
     HIGH = "high"
+    PROJECTOR = "projector"
+
+
+_THEMES = {
+    ThemeChoice.LIGHT: LIGHT,
+    ThemeChoice.DARK: DARK,
+    ThemeChoice.HIGH: HIGH_CONTRAST,
+    ThemeChoice.PROJECTOR: PROJECTOR,
+}
 
 
 class Look(QObject):
@@ -37,7 +55,8 @@ class Look(QObject):
         super().__init__()
         self._application = application
         self.choice = choice
-        self.scale = clamped_scale(scale)
+        self.asked_scale = clamped_scale(scale)
+        """The size of the text that the person set."""
         self.reduced_motion = False
         self.names = True
         self.known = False
@@ -55,8 +74,8 @@ class Look(QObject):
 
     def set_scale(self, scale: float) -> None:
         """Set the size of the text, 0.8 to 2."""
-        if clamped_scale(scale) != self.scale:
-            self.scale = clamped_scale(scale)
+        if clamped_scale(scale) != self.asked_scale:
+            self.asked_scale = clamped_scale(scale)
             self._refresh()
 
     def set_reduced_motion(self, on: bool) -> None:
@@ -83,6 +102,11 @@ class Look(QObject):
             self.person = on
             self.changed.emit()
 
+    @property
+    def scale(self) -> float:
+        """The size of the text as drawn, 0.8 to 2: what the person set, larger in a theme for a room."""
+        return clamped_scale(self.asked_scale * self.theme.type_scale)
+
     def colour(self, role: str) -> QColor:
         """Return the colour of a role of the theme."""
         return QColor(getattr(self.theme, role))
@@ -102,9 +126,7 @@ class Look(QObject):
         if self.choice is ThemeChoice.SYSTEM:
             scheme = self._application.styleHints().colorScheme()
             return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
-        return {ThemeChoice.LIGHT: LIGHT, ThemeChoice.DARK: DARK, ThemeChoice.HIGH: HIGH_CONTRAST}[
-            self.choice
-        ]
+        return _THEMES[self.choice]
 
     def _follow_system(self) -> None:
         if self.choice is ThemeChoice.SYSTEM and self._chosen() is not self.theme:

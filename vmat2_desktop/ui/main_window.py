@@ -55,6 +55,7 @@ THEMES = {
     "theme_light": ThemeChoice.LIGHT,
     "theme_dark": ThemeChoice.DARK,
     "theme_high": ThemeChoice.HIGH,
+    "theme_projector": ThemeChoice.PROJECTOR,
 }
 
 
@@ -258,8 +259,8 @@ class MainWindow(QMainWindow):
         self.actions_by_id["names"].setChecked(look.names)
         self.actions_by_id["person"].setChecked(look.person)
         self.actions_by_id["known"].setChecked(look.known)
-        self.actions_by_id["text_larger"].setEnabled(look.scale < TEXT_SCALES[-1])
-        self.actions_by_id["text_smaller"].setEnabled(look.scale > TEXT_SCALES[0])
+        self.actions_by_id["text_larger"].setEnabled(look.asked_scale < TEXT_SCALES[-1])
+        self.actions_by_id["text_smaller"].setEnabled(look.asked_scale > TEXT_SCALES[0])
         self._arrange()
 
     def _follow_undo(self) -> None:
@@ -356,7 +357,7 @@ class MainWindow(QMainWindow):
         self._follow_rung()
 
     def _scale(self, steps: int) -> None:
-        place = min(range(len(TEXT_SCALES)), key=lambda i: abs(TEXT_SCALES[i] - self.look.scale))
+        place = min(range(len(TEXT_SCALES)), key=lambda i: abs(TEXT_SCALES[i] - self.look.asked_scale))
         self.look.set_scale(TEXT_SCALES[min(max(place + steps, 0), len(TEXT_SCALES) - 1)])
 
     def _speed(self, steps: int) -> None:

@@ -72,7 +72,7 @@ class Remembered(QObject):
     def _keep(self) -> None:
         look, settings = self._look, self._settings
         settings.setValue(THEME, look.choice.value)
-        settings.setValue(SCALE, f"{look.scale:g}")
+        settings.setValue(SCALE, f"{look.asked_scale:g}")
         settings.setValue(REDUCED, "yes" if look.reduced_motion else "no")
         settings.setValue(NAMES, "yes" if look.names else "no")
         settings.setValue(PERSON, "yes" if look.person else "no")

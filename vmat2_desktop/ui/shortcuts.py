@@ -42,6 +42,7 @@ def commands() -> tuple[Command, ...]:
         Command("theme_light", VIEW, tr("&Light"), checkable=True, group="theme"),
         Command("theme_dark", VIEW, tr("&Dark"), checkable=True, group="theme"),
         Command("theme_high", VIEW, tr("&High contrast"), checkable=True, group="theme"),
+        Command("theme_projector", VIEW, tr("Pro&jector"), checkable=True, group="theme"),
         Command("text_larger", VIEW, tr("Lar&ger text"), ("Ctrl++", "Ctrl+="), group="text"),
         Command("text_smaller", VIEW, tr("&Smaller text"), ("Ctrl+-",), group="text"),
         Command("text_normal", VIEW, tr("Normal text si&ze"), ("Ctrl+0",), group="text"),

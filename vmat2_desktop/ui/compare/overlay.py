@@ -242,7 +242,7 @@ class Overlay(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(brush(colour, BAND))
             painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
-        pen = QPen(colour, PEN)
+        pen = QPen(colour, PEN * self._look.theme.stroke)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if side is Side.A:

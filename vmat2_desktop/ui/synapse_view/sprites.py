@@ -48,7 +48,8 @@ class Brush:
 
     def pen(self, role: str, width: float, alpha: float = 1.0, thinnest: float = 1.2) -> QPen:
         """Return a round pen, never thinner than `thinnest` pixels."""
-        made = QPen(self.colour(role, alpha), max(width, thinnest * self.pixel))
+        thickness = max(width, thinnest * self.pixel) * self.theme.stroke
+        made = QPen(self.colour(role, alpha), thickness)
         made.setCapStyle(Qt.PenCapStyle.RoundCap)
         made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         return made

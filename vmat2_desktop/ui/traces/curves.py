@@ -55,8 +55,8 @@ class Reading:
 
 
 def thickness(look: Look, width: float) -> float:
-    """Return the width of a line that grows with the text and never gets thinner than drawn at 100 %, px."""
-    return width * max(1.0, look.scale)
+    """Return the width of a line that grows with the text and is never thinner than at 100 %, px."""
+    return width * max(1.0, look.asked_scale) * look.theme.stroke
 
 
 class Curves:
