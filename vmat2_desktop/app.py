@@ -33,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _one_thread_for_linear_algebra()
     if args.command == cli.SCREENSHOT:
         return cli.guarded(lambda: _screenshot(args))
+    if args.command == cli.REPORT:
+        return cli.guarded(lambda: _report(args))
     if args.command is not None:
         return cli.run(args)
     if args.verify:
@@ -181,6 +183,26 @@ def screenshot(
     picture = png_of(window.grab())
     window.close()
     atomic.write_bytes(out, picture)
+
+
+def _report(args: argparse.Namespace) -> None:
+    if missing := explain_missing(display=False):
+        raise DocumentError(missing)
+    document, known = cli.load_document(args), cli.knowledge_of(args)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from vmat2_desktop.documents import atomic
+    from vmat2_desktop.ui.report.paper import Paper
+    from vmat2_desktop.ui.report.pdf import pdf_of
+    from vmat2_desktop.ui.report.subject import subject_of_document
+
+    application = _application()
+    try:
+        subject = subject_of_document(document, args.title, known, args.at)
+        written = pdf_of(subject, Paper[args.paper.upper()])
+    except (KeyError, ValueError, ArithmeticError) as error:
+        raise DocumentError(f"The scenario cannot be computed: {str(error).rstrip('.')}.") from error
+    application.processEvents()  # what was drawn with goes before the application does
+    atomic.write_bytes(args.out, written)
 
 
 def settle(application: QApplication) -> None:

@@ -20,6 +20,7 @@ from vmat2_desktop.documents import times
 from vmat2_desktop.documents.errors import DocumentError, quote
 
 if TYPE_CHECKING:
+    from vmat2_desktop.documents.session_file import Document
     from vmat2_desktop.engine.course import Course
     from vmat2_desktop.engine.model import Model
     from vmat2_desktop.engine.observables import Observable
@@ -31,7 +32,9 @@ PROGRAM = "vmat2-desktop"
 STANDARD_OUTPUT = "-"
 DOCUMENTS = (".vmat2", ".json")
 """How the names of documents end."""
-SCREENSHOT = "screenshot"
+SCREENSHOT, REPORT = "screenshot", "report"
+"""Commands that draw; `app` does them."""
+PAPERS = ("a4", "letter")
 THEMES = ("light", "dark", "high", "projector")
 
 FAILED = 2
@@ -55,6 +58,7 @@ examples:
   vmat2-desktop simulate scenario.json --out course.csv --step "1 h"
   vmat2-desktop observe scenario.json --at "42 d" --window "41 d..42 d" --json
   vmat2-desktop screenshot scenario.json --out picture.png --at "42 d" --theme light
+  vmat2-desktop report lesson.vmat2 --out report.pdf
   vmat2-desktop export scenario.json --sbml course.xml --omex course.omex
   vmat2-desktop schema > scenario.schema.json
 
@@ -89,6 +93,16 @@ _SCREENSHOT_EXAMPLES = """\
 examples:
   vmat2-desktop screenshot scenario.json --out picture.png
   vmat2-desktop screenshot scenario.json --out picture.png --at "42 d" --scale 2 --theme dark"""
+
+_REPORT = """\
+Write a report as PDF: the scenario in words, the synapse at a time, traces, values, every parameter with its
+source and grade. Of a session (.vmat2) with two scenarios: both and their differences, and the notes. No
+display is needed."""
+
+_REPORT_EXAMPLES = """\
+examples:
+  vmat2-desktop report scenario.json --out report.pdf
+  vmat2-desktop report lesson.vmat2 --out report.pdf --at "42 d" --paper letter"""
 
 _EXPORT = """\
 Write the equations of a scenario's course, doses and history included, for other programs: as SBML Level 3
@@ -163,6 +177,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_simulate(_command(commands, "simulate", "write the course of a scenario as a table", _SIMULATE))
     _add_observe(_command(commands, "observe", "name what is observed at times and in windows", _OBSERVE))
     _add_screenshot(_command(commands, SCREENSHOT, "save a picture of the window", _SCREENSHOT))
+    _add_report(_command(commands, REPORT, "write a report as PDF", _REPORT))
     _add_export(_command(commands, "export", "write the equations of a scenario for other programs", _EXPORT))
     _add_bench(_command(commands, "bench", "measure speed beside other programs", _BENCH))
     _add_validate(
@@ -222,6 +237,7 @@ def _command(
         "simulate": _SIMULATE_EXAMPLES,
         "observe": _OBSERVE_EXAMPLES,
         SCREENSHOT: _SCREENSHOT_EXAMPLES,
+        REPORT: _REPORT_EXAMPLES,
         "export": _EXPORT_EXAMPLES,
         "bench": _BENCH_EXAMPLES,
         "validate": _VALIDATE_EXAMPLES,
@@ -316,6 +332,16 @@ def _add_screenshot(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    _add_scenario(parser)
+    parser.add_argument("--out", required=True, type=_pdf, metavar="FILE.pdf", help="the report to write")
+    parser.add_argument("--at", type=_time("--at"), metavar="TIME", help="the moment of picture and values")
+    parser.add_argument("--title", default="", help="its title (default: that of the scenario)")
+    parser.add_argument(
+        "--paper", choices=PAPERS, default=PAPERS[0], help=f"what it is printed on (default: {PAPERS[0]})"
+    )
+
+
 def _add_validate(parser: argparse.ArgumentParser) -> None:
     _add_drugs(parser, argparse.SUPPRESS)
     parser.add_argument("--json", action="store_true", help="answer as JSON instead of text")
@@ -373,8 +399,16 @@ def _asked_window(text: str) -> tuple[tuple[float, float], str]:
 
 
 def _picture(text: str) -> Path:
-    if not text.lower().endswith(".png"):
-        raise _refused("--out", text, "must be the name of a .png file")
+    return _named(text, ".png")
+
+
+def _pdf(text: str) -> Path:
+    return _named(text, ".pdf")
+
+
+def _named(text: str, suffix: str) -> Path:
+    if not text.lower().endswith(suffix):
+        raise _refused("--out", text, f"must be the name of a {suffix} file")
     return Path(text)
 
 
@@ -440,10 +474,7 @@ def load_scenario(args: argparse.Namespace) -> Scenario:
         DocumentError: the file is no scenario, or a time lies past its end, or a picture would be too large,
             or a drug file cannot be used.
     """
-    from vmat2_desktop.documents import session_file
-
-    _check_out(args)
-    scenario = session_file.read(args.scenario, knowledge_of(args)).a
+    scenario = load_document(args).a
     end = scenario.horizon_h
     if args.command == SCREENSHOT and args.at is not None:
         _within("--at", args.at, times.text(args.at), end)
@@ -453,6 +484,21 @@ def load_scenario(args: argparse.Namespace) -> Scenario:
         for (_, stop_h), text in args.window:
             _within("--window", stop_h, text, end)
     return scenario
+
+
+def load_document(args: argparse.Namespace) -> Document:
+    """Return the document that the arguments name: a session, or a scenario as one.
+
+    Raises:
+        DocumentError: the file is none, or a time of a report lies past its end.
+    """
+    from vmat2_desktop.documents import session_file
+
+    _check_out(args)
+    document = session_file.read(args.scenario, knowledge_of(args))
+    if args.command == REPORT and args.at is not None:
+        _within("--at", args.at, times.text(args.at), document.horizon_h)
+    return document
 
 
 def _check_out(args: argparse.Namespace) -> None:

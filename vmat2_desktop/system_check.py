@@ -51,7 +51,7 @@ FOR_WAYLAND = {
 }
 
 WITHOUT_QT = frozenset({"simulate", "observe", "schema", "--help", "-h", "--version"})
-WITHOUT_A_DISPLAY = frozenset({"screenshot", "--self-test"})
+WITHOUT_A_DISPLAY = frozenset({"screenshot", "report", "--self-test"})
 
 
 def explain_missing_for(arguments: Sequence[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from vmat2_desktop.engine.course import taken
 from vmat2_desktop.engine.model import Drug, Model
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Food, Medicine, Rung, Scenario
 from vmat2_desktop.regimens import (
@@ -44,6 +45,16 @@ def differences(a: Scenario, b: Scenario, model: Model) -> tuple[Difference, ...
     if a.firing != b.firing:
         found.append(Difference(tr("Firing"), _firing(a), _firing(b)))
     return tuple(found)
+
+
+def facts(scenario: Scenario, model: Model) -> tuple[tuple[str, str], ...]:
+    """Return what a scenario says of the person, the medicines and the model: names with what they are."""
+    known = [item for item in taken(scenario, model) if item.name in model.drugs]
+    medicines = [(model.drugs[item.name].name, _taken(item, model.drugs[item.name])) for item in known]
+    things = [(name, of(scenario).removeprefix(f"{name} ")) for name, of in _plain_things(model)]
+    firing = (tr("Firing"), _firing(scenario))
+    changed = [(name, number(value)) for name, value in scenario.overrides]
+    return (things[0], *medicines, *things[1:], firing, *changed)
 
 
 def said(difference: Difference, second: bool) -> str:
@@ -104,6 +115,21 @@ def _overrides(a: Scenario, b: Scenario) -> list[Difference]:
         for name in sorted(ours.keys() | theirs.keys())
         if ours.get(name) != theirs.get(name)
     ]
+
+
+def _taken(medicine: Medicine, drug: Drug) -> str:
+    """Write how a medicine is taken, whole."""
+    if not medicine.doses:
+        return tr("not taken")
+    if not is_plain(medicine, drug):
+        return tr("in steps of its own")
+    regimen = regimen_of(medicine, drug)
+    parts = [_dose(regimen), _start(regimen)]
+    parts += [_steps(regimen)] if regimen.titrated else []
+    parts += [_stop(regimen)] if regimen.stop_h is not None else []
+    parts += [_missed(regimen)] if regimen.missed_h else []
+    parts += [_food(regimen)] if regimen.food is Food.FED else []
+    return ", ".join(parts)
 
 
 # Medicines: those of a kind of which one takes one only are set against one another, the others one by one

@@ -21,6 +21,7 @@ from vmat2_desktop.knowledge import Knowledge
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.dialogs.leaving import Answer, ask_before_leaving
 from vmat2_desktop.ui.dropped import DropTarget, Offer, refusal
+from vmat2_desktop.ui.files import file_name
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.notes import Notes
 from vmat2_desktop.ui.opening import clock_h, opening
@@ -197,7 +198,7 @@ class Documents(QObject):
     def ask_and_save(self) -> bool:
         """Ask where to save, and save there; return whether the document is saved."""
         kinds = tr("Session (*.vmat2);;Scenario of the active side (*.json)")
-        suggested = str(Path(self._folder()) / f"{_file_name(self.name)}{SUFFIX}")
+        suggested = str(Path(self._folder()) / f"{file_name(self.name)}{SUFFIX}")
         chosen, kind = QFileDialog.getSaveFileName(self._window, tr("Save as"), suggested, kinds)
         if not chosen:
             return False
@@ -333,12 +334,6 @@ class Documents(QObject):
         self._copying.stop()
         if self._recovery is not None:
             self._recovery.keep(Copy(self.document(), "" if self._path is None else str(self._path)))
-
-
-def _file_name(name: str) -> str:
-    """Return a name that every system takes for a file."""
-    kept = "".join(character if character.isalnum() or character in " -_,." else " " for character in name)
-    return " ".join(kept.split())[:80].strip(" .") or tr("Session")
 
 
 DOCUMENT_COMMANDS: Mapping[str, Callable[[Documents], object]] = MappingProxyType(

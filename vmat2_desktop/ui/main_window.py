@@ -36,6 +36,7 @@ from vmat2_desktop.ui.parameters.window import ParametersWindow
 from vmat2_desktop.ui.plate import Plate
 from vmat2_desktop.ui.rail import RAIL, Foldable
 from vmat2_desktop.ui.remembered import Remembered, stored
+from vmat2_desktop.ui.report.window import ReportWindow
 from vmat2_desktop.ui.shortcuts import FILE, VIEW
 from vmat2_desktop.ui.suggestion import Suggestion, Where
 from vmat2_desktop.ui.texts import tr
@@ -304,6 +305,7 @@ class MainWindow(QMainWindow):
         session, look = self.session, self.look
         does: dict[str, Callable[[], object]] = {
             "notes": lambda: self._open("notes", lambda: notes_window(self, look, self.documents.notes)),
+            "report": lambda: self._open("report", self._report),
             "export_table": lambda: self.save_as("course.csv", self._course_table()),
             # The grab comes first: a picture of the window must not show the dialog that asks where.
             "save_picture": lambda: self.save_as("vmat2-desktop.png", png_of(self.grab())),
@@ -340,6 +342,10 @@ class MainWindow(QMainWindow):
         for name, what in DOCUMENT_COMMANDS.items():
             does[name] = partial(self._with_document, what)
         return does
+
+    def _report(self) -> ReadingWindow:
+        known = Knowledge(self.session.model, self._quantities)
+        return ReportWindow(self, self.look, self.session, known, self.documents, self.traces, self.say)
 
     def _with_document(self, what: Callable[[Documents], object]) -> None:
         what(self.documents)

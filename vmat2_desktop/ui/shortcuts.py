@@ -31,6 +31,7 @@ def commands() -> tuple[Command, ...]:
         Command("save", FILE, tr("&Save"), ("Ctrl+S",), group="save"),
         Command("save_as", FILE, tr("Save &as…"), ("Ctrl+Shift+S",), group="save"),
         Command("revert", FILE, tr("Re&vert to saved"), group="save"),
+        Command("report", FILE, tr("Report as P&DF…"), ("Ctrl+P",), group="export"),
         Command("export_table", FILE, tr("Export &table as CSV…"), ("Ctrl+E",), group="export"),
         Command("save_picture", FILE, tr("Save &picture of the window…"), ("Ctrl+Shift+E",), group="export"),
         Command("quit", FILE, tr("&Quit"), ("Ctrl+Q",), group="quit"),

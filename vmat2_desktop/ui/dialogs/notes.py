@@ -80,7 +80,7 @@ class NotesWindow(ReadingWindow):
 
     def _count(self) -> None:
         left = self._longest - len(self.editor.toPlainText())
-        said = tr("Kept in the file.")
+        said = tr("Kept in the file and printed in the report.")
         if left < self._longest // 10:
             said = tr("{0} Room for {1} more characters.").format(said, left)
         self._hint.setText(said)

@@ -1,0 +1,1 @@
+"""The report: what stands in the window on pages of paper, and as a PDF."""
