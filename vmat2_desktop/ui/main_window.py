@@ -26,6 +26,7 @@ from vmat2_desktop.ui.dialogs.notes import notes_window
 from vmat2_desktop.ui.dialogs.reading import reading_window
 from vmat2_desktop.ui.dialogs.shortcuts import shortcuts_window
 from vmat2_desktop.ui.documents import DOCUMENT_COMMANDS, Documents
+from vmat2_desktop.ui.dose_response.window import DoseResponseWindow
 from vmat2_desktop.ui.files import png_of
 from vmat2_desktop.ui.header import RUNGS, Header, choose_rung
 from vmat2_desktop.ui.keys import OwnKeys
@@ -332,6 +333,9 @@ class MainWindow(QMainWindow):
             "burst": session.burst,
             "textbook": lambda: self._rung(0),
             "mechanistic": lambda: self._rung(1),
+            "dose_response": lambda: self._open(
+                "dose_response", lambda: DoseResponseWindow(self, session, look, self.save_as)
+            ),
             "shortcuts": lambda: self._open("shortcuts", lambda: shortcuts_window(self, look)),
             "reading": lambda: self._open("reading", lambda: reading_window(self, look)),
             "sources": self.parameters,

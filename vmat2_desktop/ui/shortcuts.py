@@ -54,6 +54,7 @@ def commands() -> tuple[Command, ...]:
         Command("compare", VIEW, tr("Comp&are two scenarios"), ("C",), checkable=True, group="compare"),
         Command("side_a", VIEW, tr("Edit scenario A"), ("Ctrl+1",), group="compare"),
         Command("side_b", VIEW, tr("Edit scenario B"), ("Ctrl+2",), group="compare"),
+        Command("dose_response", VIEW, tr("D&ose and response…"), ("D",), group="more"),
         Command("play", SIMULATION, tr("&Play or pause"), ("Space",), group="time"),
         Command("step", SIMULATION, tr("&Step"), (".",), group="time"),
         Command("start", SIMULATION, tr("To the s&tart"), ("Home",), group="time"),
@@ -84,6 +85,10 @@ def control_keys() -> tuple[tuple[str, str], ...]:
         ),
         (tr("+, −, 0 on a trace"), tr("look closer, from further away, at everything")),
         (tr("Page up and down, Ctrl+arrows on a trace"), tr("later and earlier")),
+        (
+            tr("Left, Right on dose and response"),
+            tr("read the curve by steps of the dose; Enter: take that dose"),
+        ),
         (tr("Menu key or Shift+F10 on a trace"), tr("copy or save the trace")),
     )
 

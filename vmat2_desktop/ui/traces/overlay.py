@@ -74,7 +74,7 @@ def _placed(course: Course, series: Series) -> tuple[Gap, tuple[Placed, ...]]:
         return Gap.DRUG, ()
     if series.condition not in (None, course.scenario.condition):
         return Gap.CONDITION, ()
-    if not _usual(course) or (series.anchor == "first_dose" and not _steady_antipsychotic(course)):
+    if not usual(course) or (series.anchor == "first_dose" and not _steady_antipsychotic(course)):
         return Gap.PERSON, ()
     place = {"first_dose": _after_the_first, "steady": _steady, "stop": _after_the_stop}[series.anchor]
     return place(course, series)
@@ -94,7 +94,7 @@ def _has_drug(course: Course, series: Series) -> bool:
     return series.drug in medicines and (series.anchor == "stop" or bool(medicines[series.drug].doses))
 
 
-def _usual(course: Course) -> bool:
+def usual(course: Course) -> bool:
     """Whether the person is as those who were studied: usual enzymes, nothing that changes them."""
     scenario = course.scenario
     genotype = scenario.person.genotype
