@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 from vmat2_desktop import __version__, knowledge
 from vmat2_desktop.knowledge.paths import resources_dir
 from vmat2_desktop.ui.main_window import MainWindow
+from vmat2_desktop.ui.report.window import ReportWindow
 from vmat2_desktop.ui.theme import FAMILY, load_fonts
 
 BLOCKING = {"open", "save", "save_as", "export_table", "save_picture", "quit"}
@@ -120,6 +121,7 @@ def _steps(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     yield from _controls(window)
     yield from _commands(window)
     yield "a session is saved and opens as it stood", lambda: _check_documents(window)
+    yield "a report is written", lambda: _check_report(window)
     yield "the end", lambda: window.session.seek(window.session.scenario.horizon_h)
 
 
@@ -201,6 +203,18 @@ def _check_documents(window: MainWindow) -> None:
         documents.new()
         if not documents.open(path) or documents.document() != before:
             raise RuntimeError(f"the session did not come back as it was saved. {window.message}")
+
+
+def _check_report(window: MainWindow) -> None:
+    """Check that a report goes to the disk as a PDF."""
+    window.actions_by_id["report"].trigger()
+    report = window.dialogs["report"]
+    if not isinstance(report, ReportWindow):
+        raise RuntimeError("the report's window did not open")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "self-test.pdf"
+        if not report.save_to(path) or not path.read_bytes().startswith(b"%PDF-"):
+            raise RuntimeError(f"the report was not written: {window.message}")
 
 
 def _check_focus(window: MainWindow) -> None:

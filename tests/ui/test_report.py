@@ -17,12 +17,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QTableWidget
 
-from vmat2_desktop import app, cli
+from vmat2_desktop import app, cli, regimens
 from vmat2_desktop.documents import session_file
 from vmat2_desktop.documents.session_file import Document, Layout
 from vmat2_desktop.engine.course import solve
 from vmat2_desktop.engine.model import Model
-from vmat2_desktop.engine.scenario import Condition, Scenario
+from vmat2_desktop.engine.scenario import Condition, Liver, Scenario
 from vmat2_desktop.knowledge import Knowledge
 from vmat2_desktop.ui.look import ThemeChoice
 from vmat2_desktop.ui.main_window import MainWindow
@@ -142,6 +142,21 @@ def test_two_scenarios_stand_beside_one_another(double: Subject, double_pages: l
     row = next(row for row in rows if row.name == "Vesicular dopamine")
     assert "\n".join((row.name, row.unit, row.a, row.b, row.difference, row.ratio)) in text
     assert row.a != row.b
+
+
+def test_what_leaves_the_labels_is_said(single: Subject, known: Knowledge) -> None:
+    assert contents.labels_say(single.a) == ""
+    scenario = single.a.scenario
+    asked = regimens.inhibitor(scenario, known.model)
+    assert asked is not None
+    ill = replace(scenario.person, liver=Liver.MODERATE)
+    over = regimens.with_inhibitor(scenario, known.model, replace(asked, mg_per_day=120.0))
+    said = contents.labels_say(solve(over, known.model))
+    assert "Valbenazine: 120\N{NO-BREAK SPACE}mg a day is above the label's 80\N{NO-BREAK SPACE}mg" in said
+    said = contents.labels_say(solve(replace(over, person=ill), known.model))
+    assert "40\N{NO-BREAK SPACE}mg for this liver" in said
+    two = pages_of(replace(single, a=solve(over, known.model), quantities=None), Paper.A4)
+    assert "Beyond the labels." in two[0].text
 
 
 def test_without_parameters_they_are_left_out(single: Subject) -> None:

@@ -32,6 +32,25 @@ def cautions_in_words(cautions: tuple[Caution, ...], model: Model) -> str:
     return "\n".join(lines)
 
 
+def each_in_words(cautions: tuple[Caution, ...], model: Model) -> tuple[str, ...]:
+    """Return a line for each caution, those that a dose's own note would say included."""
+    lines = [_dose_line(caution, model) or _line(caution, model) for caution in cautions]
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def _dose_line(caution: Caution, model: Model) -> str:
+    name, reason = model.drugs[caution.drug].name, reason_in_words(caution.reason)
+    match caution.code:
+        case Code.EXCEEDS_DAILY:
+            text = tr("{0}: {1} a day is above the label's {2}")
+            said = text.format(name, milligrams(caution.asked or 0.0), milligrams(caution.limit or 0.0))
+            return tr("{0} for {1}").format(said, reason) if reason else said
+        case Code.CONTRAINDICATED:
+            return tr("{0}: the label advises against it with {1}").format(name, reason)
+        case _:
+            return ""
+
+
 def _line(caution: Caution, model: Model) -> str:
     name = model.drugs[caution.drug].name
     other = model.drugs[caution.other].name.lower() if caution.other and caution.other in model.drugs else ""

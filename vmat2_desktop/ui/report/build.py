@@ -49,6 +49,8 @@ def _scenario(subject: Subject, width: float) -> Iterator[Strip]:
     for (letter, course), title in zip(subject.sides, contents.titles(subject), strict=True):
         yield from strips.subheading(f"{letter}: {title}" if compared else title, width)
         yield from strips.paragraph(contents.in_words(course.scenario, course.model), width, above=0.0)
+        if warned := contents.labels_say(course):
+            yield from strips.text(warned, Style(role="antipsychotic_edge"), width, above=4.0)
     rows = contents.fact_rows(subject)
     if compared:
         differ = [row[0] for row in rows if row[1] != row[2]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from vmat2_desktop.engine.cautions import cautions
 from vmat2_desktop.engine.course import Course, taken
 from vmat2_desktop.engine.model import GROUPS, VARIANT_GENES, Model
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Liver, Scenario
@@ -12,6 +13,7 @@ from vmat2_desktop.knowledge import Quantity
 from vmat2_desktop.regimens import HISTORY_DRUG, antipsychotic, history
 from vmat2_desktop.ui.compare.quantities import OBSERVED, Row, overlaid, row_of
 from vmat2_desktop.ui.differences import facts
+from vmat2_desktop.ui.panels.cautions import each_in_words
 from vmat2_desktop.ui.parameters.words import DIGITS, grade_names, provenance_in_words
 from vmat2_desktop.ui.texts import (
     clock_day,
@@ -95,6 +97,12 @@ def fact_rows(subject: Subject) -> list[tuple[str, ...]]:
                 names.insert(place, name)
             place = names.index(name) + 1
     return [(name, *(side.get(name, NONE) for side in found)) for name in names]
+
+
+def labels_say(course: Course) -> str:
+    """Say where a scenario leaves the labels of its medicines; nothing where it does not."""
+    found = each_in_words(cautions(course.scenario, course.model), course.model)
+    return tr("Beyond the labels. {0}.").format(". ".join(found)) if found else ""
 
 
 def titles(subject: Subject) -> list[str]:

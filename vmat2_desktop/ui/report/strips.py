@@ -31,8 +31,6 @@ class Strip:
     """Room above, which the head of a page does not need."""
     head: Strip | None = None
     """What stands above it again where it begins a page."""
-    heading: str = ""
-    """Of a section that begins here: the outline of the document lists it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,6 @@ def text(words: str, style: Style, width: float, above: float = 0.0, keeps: bool
 def heading(words: str, width: float) -> list[Strip]:
     """Return the head of a section, which never ends a page."""
     found = text(words, Style(HEADING, 700), width, above=20.0, keeps=True)
-    found[0] = replace(found[0], heading=words)
     return [replace(strip, keeps=True) for strip in found] + [gap(4.0, keeps=True)]
 
 
