@@ -10,7 +10,7 @@ from test_session import dosed, heard
 
 from vmat2_desktop.engine.course import Course, solve
 from vmat2_desktop.engine.model import Model
-from vmat2_desktop.engine.scenario import Rung, Scenario
+from vmat2_desktop.engine.scenario import Condition, Medicine, Rung, Scenario
 from vmat2_desktop.experiment import Experiment, Side
 from vmat2_desktop.session import Pair, PairFrame, Session
 from vmat2_desktop.ui.main_window import MainWindow
@@ -188,3 +188,33 @@ def test_a_document_that_cannot_be_computed_leaves_everything(
     session.undo()
     assert session.scenario == opening(model)
     session.stop()
+
+
+def test_another_pair_is_one_step_that_can_be_undone(session: Session) -> None:
+    before, clock = session.pair, session.time_h
+    healthy, ill = Scenario(), Scenario(condition=Condition.TARDIVE_DYSKINESIA)
+    told = heard(session.pair_changed)
+    assert session.show_pair(healthy, ill, "another pair")
+    assert told == [session.pair]
+    assert session.side is Side.A
+    assert (session.scenario, session.other) == (healthy, ill)
+    assert session.time_h == clock
+    assert (session.undo_stack.count(), session.undo_stack.undoText()) == (1, "another pair")
+    assert session.show_pair(healthy, ill, "the same"), "it stands"
+    assert session.undo_stack.count() == 1
+    session.undo()
+    assert (session.scenario, session.other) == (before.a.scenario, None)
+    session.redo()
+    assert (session.scenario, session.other) == (healthy, ill)
+    session.edit(replace(healthy, seed=8), "an edit after it")
+    session.reset("reset")
+    assert session.scenario == healthy
+    assert session.undo_stack.count() == 3
+
+
+def test_a_pair_that_cannot_be_computed_changes_nothing(session: Session) -> None:
+    before, said = session.pair, heard(session.failed)
+    assert not session.show_pair(Scenario(), Scenario(medicines=(Medicine("nothing"),)), "another pair")
+    assert len(said) == 1
+    assert session.pair == before
+    assert session.undo_stack.count() == 0

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from vmat2_desktop.engine import course as slow
 from vmat2_desktop.engine.course import Course
@@ -19,6 +18,9 @@ from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.engine.scenario import Burst, Scenario
 from vmat2_desktop.engine.simulation import SECONDS_PER_HOUR, Simulation
+from vmat2_desktop.experiment.sides import Action, Side
+
+__all__ = ["LONGEST_GAP_S", "OPENING_SPEED", "SPEEDS", "STEP_S", "Action", "Experiment", "Side"]
 
 MINUTE, HOUR, DAY, WEEK = 60.0, 3600.0, 86_400.0, 604_800.0
 SPEEDS = (0.001, 0.01, 0.1, 1.0, MINUTE, HOUR, DAY, WEEK)
@@ -33,32 +35,6 @@ _LAST = 1.0 - 1e-6
 """A clip that is shown while time is held stops just before the next one begins."""
 
 Solve = Callable[[Scenario, Model], Course]
-
-
-class Side(StrEnum):
-    """Which of two scenarios."""
-
-    A = "A"
-    B = "B"
-
-    @property
-    def other(self) -> Side:
-        """The side across."""
-        return Side.B if self is Side.A else Side.A
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing that was done, for lessons and records."""
-
-    kind: str
-    """`edit`, `play`, `pause`, `step`, `seek`, `speed`, `spike`, `burst`, `side`, `put` or `remove`."""
-    time_h: float
-    """The clock after it, h."""
-    speed: float
-    """Model seconds a second after it."""
-    side: Side = Side.A
-    """The side that is active after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,18 +211,30 @@ class Experiment:
         self._time_h = min(self._time_h, self.horizon_h)
         self._note("remove")
 
+    def put_pair(self, a: Scenario, b: Scenario | None = None) -> None:
+        """Set one scenario or two in the place of what stands; A is active, what was asked for stays.
+
+        Raises:
+            KeyError, ValueError: one cannot be computed; everything stays as it was.
+        """
+        self._sides = self._both(a, b, self._forced)
+        self._active = Side.A
+        self._time_h = min(self._time_h, self.horizon_h)
+        self._note("put")
+
     def open_pair(self, a: Scenario, b: Scenario | None = None) -> None:
         """Begin anew with these scenarios: A active, the clock at 0, nothing asked for and nothing done yet.
 
         Raises:
             KeyError, ValueError: one cannot be computed; everything stays as it was.
         """
-        sides = {Side.A: self._stand(a, ())}
-        if b is not None:
-            sides[Side.B] = self._stand(b, ())
-        self._sides, self._active, self._forced = sides, Side.A, ()
+        self._sides, self._active, self._forced = self._both(a, b, ()), Side.A, ()
         self._time_h = self._ahead_s = self._ahead_until_s = 0.0
         self._log.clear()
+
+    def _both(self, a: Scenario, b: Scenario | None, forced: tuple[Burst, ...]) -> dict[Side, _Standing]:
+        sides = {Side.A: self._stand(a, forced)}
+        return sides if b is None else {**sides, Side.B: self._stand(b, forced)}
 
     def _stand(self, scenario: Scenario, forced: tuple[Burst, ...]) -> _Standing:
         """Solve a scenario; one that stands on some side is solved already."""

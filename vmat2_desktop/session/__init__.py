@@ -11,16 +11,19 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from vmat2_desktop.engine.course import Course
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.engine.scenario import Scenario
 from vmat2_desktop.experiment import Experiment, Side
+from vmat2_desktop.session.pair import Pair, PairFrame
+from vmat2_desktop.session.steps import Edit, PairEdit
+
+__all__ = ["NANOSECONDS", "SETTLE_S", "SETTLE_STEP_S", "TICK_MS", "Pair", "PairFrame", "Session"]
 
 TICK_MS = 16
 SETTLE_S = 0.6
@@ -28,81 +31,6 @@ SETTLE_S = 0.6
 SETTLE_STEP_S = 0.1
 """A longer tick counts as this one: views ease no further in it, however slow the computer is."""
 NANOSECONDS = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """The slow stories of both sides; each knows its scenario."""
-
-    a: Course
-    b: Course | None = None
-
-    def of(self, side: Side) -> Course | None:
-        """Return the course of a side."""
-        return self.a if side is Side.A else self.b
-
-    @property
-    def horizon_h(self) -> float:
-        """End of the longer course, h."""
-        return max(course.scenario.horizon_h for course in (self.a, self.b) if course is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class PairFrame:
-    """The present moment of both sides."""
-
-    a: Frame
-    b: Frame | None = None
-
-    def of(self, side: Side) -> Frame | None:
-        """Return the frame of a side."""
-        return self.a if side is Side.A else self.b
-
-
-class _Edit(QUndoCommand):
-    """One change of a side, already applied when it is pushed; None: the side does not stand."""
-
-    def __init__(
-        self,
-        session: Session,
-        side: Side,
-        before: Scenario | None,
-        after: Scenario | None,
-        text: str,
-        gesture: int = -1,
-    ) -> None:
-        super().__init__(text)
-        self._session = session
-        self._side = side
-        self._before = before
-        self._after = after
-        self._gesture = gesture
-        self._fresh = True
-
-    def id(self) -> int:
-        """Return the gesture: steps of the same one merge."""
-        return self._gesture
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take a later step of the same gesture in."""
-        if not isinstance(other, _Edit) or self._gesture < 0 or other._gesture != self._gesture:
-            return False
-        if other._side is not self._side:
-            return False
-        self._after = other._after
-        self.setObsolete(self._after == self._before)
-        return True
-
-    def redo(self) -> None:
-        """Do it again; the first time it is done already."""
-        if self._fresh:
-            self._fresh = False
-        else:
-            self._session._show(self._side, self._after)
-
-    def undo(self) -> None:
-        """Take it back."""
-        self._session._show(self._side, self._before)
 
 
 class Session(QObject):
@@ -267,7 +195,7 @@ class Session(QObject):
             if gesture < 0 or gesture != self._gesture:
                 self._before = course
             self._gesture = gesture
-            self.undo_stack.push(_Edit(self, self.side, before, scenario, text, gesture))
+            self.undo_stack.push(Edit(self._show, self.side, before, scenario, text, gesture))
             self._announce()
 
     def undo(self) -> None:
@@ -376,8 +304,38 @@ class Session(QObject):
     def _push_b(self, before: Course | None, after: Scenario | None, text: str) -> None:
         self._before, self._gesture = None, -1
         stood = None if before is None else before.scenario
-        self.undo_stack.push(_Edit(self, Side.B, stood, after, text))
+        self.undo_stack.push(Edit(self._show, Side.B, stood, after, text))
         self._announce()
+
+    def show_pair(self, a: Scenario, b: Scenario | None, text: str) -> bool:
+        """Ask for one scenario or two in the place of what stands, as one undo step; A is active.
+
+        Returns:
+            Whether they stand; if they cannot be computed, `failed` says so and everything stays as it was.
+        """
+        if self._busy:
+            return False
+        before = self._scenarios()
+        stands = (a, b) == before or self._show_both(a, b)
+        if stands and (a, b) != before:
+            with self._guard():
+                self.undo_stack.push(PairEdit(self._show_both, before, (a, b), text))
+        return stands
+
+    def _scenarios(self) -> tuple[Scenario, Scenario | None]:
+        pair = self.pair
+        return pair.a.scenario, None if pair.b is None else pair.b.scenario
+
+    def _show_both(self, a: Scenario, b: Scenario | None) -> bool:
+        """Put both sides; undo and redo arrive here too."""
+        stands = False
+        with self._guard():
+            self._experiment.put_pair(a, b)
+            self._openings = {Side.A: a} if b is None else {Side.A: a, Side.B: b}
+            self._before, self._gesture = None, -1
+            stands = True
+            self._announce()
+        return stands
 
     def open_pair(self, a: Scenario, b: Scenario | None = None) -> bool:
         """Begin anew with a document of one scenario or two: A active, the clock at 0, nothing to undo.
