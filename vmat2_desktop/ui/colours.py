@@ -197,6 +197,12 @@ THEMES: Mapping[str, Theme] = MappingProxyType(
 )
 
 
+def for_room(theme: Theme, type_scale: float) -> Theme:
+    """Return how a theme looks in front of a class: thicker lines; a light one as a projector's."""
+    ground = PROJECTOR if theme is LIGHT else theme
+    return replace(ground, stroke=PROJECTOR.stroke, type_scale=type_scale)
+
+
 def luminance(colour: str) -> float:
     """Return the relative luminance of #RRGGBB (WCAG 2)."""
     parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))

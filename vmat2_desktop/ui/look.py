@@ -18,6 +18,7 @@ from vmat2_desktop.ui.theme import (
     apply_theme,
     clamped_scale,
     font,
+    for_room,
 )
 
 TEXT_SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -57,6 +58,8 @@ class Look(QObject):
         self.choice = choice
         self.asked_scale = clamped_scale(scale)
         """The size of the text that the person set."""
+        self.room: float | None = None
+        """The size of the text in front of a class; none on a desk."""
         self.reduced_motion = False
         self.names = True
         self.known = False
@@ -76,6 +79,12 @@ class Look(QObject):
         """Set the size of the text, 0.8 to 2."""
         if clamped_scale(scale) != self.asked_scale:
             self.asked_scale = clamped_scale(scale)
+            self._refresh()
+
+    def set_room(self, type_scale: float | None) -> None:
+        """Look as in front of a class, with text of that size; None: as on a desk. Nobody remembers it."""
+        if type_scale != self.room:
+            self.room = type_scale
             self._refresh()
 
     def set_reduced_motion(self, on: bool) -> None:
@@ -123,13 +132,16 @@ class Look(QObject):
         return font(px, weight, self.scale)
 
     def _chosen(self) -> Theme:
+        return self._on_a_desk() if self.room is None else for_room(self._on_a_desk(), self.room)
+
+    def _on_a_desk(self) -> Theme:
         if self.choice is ThemeChoice.SYSTEM:
             scheme = self._application.styleHints().colorScheme()
             return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
         return _THEMES[self.choice]
 
     def _follow_system(self) -> None:
-        if self.choice is ThemeChoice.SYSTEM and self._chosen() is not self.theme:
+        if self.choice is ThemeChoice.SYSTEM and self._chosen() != self.theme:
             self._refresh()
 
     def _refresh(self) -> None:

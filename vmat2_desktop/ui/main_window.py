@@ -35,6 +35,7 @@ from vmat2_desktop.ui.panels.column import WIDTH as SCENARIO_WIDTH
 from vmat2_desktop.ui.panels.column import ScenarioColumn
 from vmat2_desktop.ui.parameters.window import ParametersWindow
 from vmat2_desktop.ui.plate import Plate
+from vmat2_desktop.ui.present.presenter import TRACES_SHARE, Presenter
 from vmat2_desktop.ui.rail import RAIL, Foldable
 from vmat2_desktop.ui.remembered import Remembered, stored
 from vmat2_desktop.ui.report.window import ReportWindow
@@ -137,8 +138,9 @@ class MainWindow(QMainWindow):
         self._middle = middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        middle.addWidget(_panel(self.left))
-        middle.addWidget(_rule(vertical=True))
+        scenario, beside = _panel(self.left), _rule(vertical=True)
+        middle.addWidget(scenario)
+        middle.addWidget(beside)
         single = QHBoxLayout(self._single)
         single.setContentsMargins(0, 0, 0, 0)
         single.setSpacing(0)
@@ -146,12 +148,19 @@ class MainWindow(QMainWindow):
         single.addWidget(_rule(vertical=True))
         single.addWidget(_panel(self.right))
         middle.addWidget(self._single, 1)
-        layout.addWidget(_panel(self.header))
+        header, foot = _panel(self.header), _panel(self.time_bar)
+        self.presenter = Presenter(
+            self, self.session, self.look, self.actions_by_id, (header, foot, scenario, beside)
+        )
+        self.presenter.changed.connect(self._follow_presenting)
+        layout.addWidget(header)
+        layout.addWidget(_panel(self.presenter.head))
         layout.addWidget(_rule(vertical=False))
         layout.addWidget(self._message)
         layout.addLayout(middle, 1)
         layout.addWidget(_rule(vertical=False))
-        layout.addWidget(_panel(self.time_bar))
+        layout.addWidget(foot)
+        layout.addWidget(_panel(self.presenter.foot))
         self.setCentralWidget(root)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -162,6 +171,11 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         """Give the plate its room: narrow traces first, then one of the two side columns folds."""
         look = self.look
+        if self.presenter.on:
+            self.right.set_column_width(self.width() * TRACES_SHARE / look.scale)
+            self.right.set_folded(False)
+            self.plate.setVisible(True)
+            return
         width = self.width() / look.scale
         folds = width < FOLDED_BELOW
         room = self.width() - look.px(RAIL if folds else SCENARIO_WIDTH) - LEAST_PLATE
@@ -201,6 +215,12 @@ class MainWindow(QMainWindow):
         if self.compare is not None:
             self.compare.setVisible(on)
         self.actions_by_id["compare"].setChecked(on)
+        self._arrange()
+
+    def _follow_presenting(self, on: bool) -> None:
+        self.plate.set_plain(on)
+        self.traces.set_plain(on)
+        self.actions_by_id["present"].setChecked(on)
         self._arrange()
 
     def _edit_side(self, side: Side) -> None:
@@ -324,6 +344,7 @@ class MainWindow(QMainWindow):
             "compare": lambda: session.set_compared(not session.compared),
             "side_a": lambda: self._edit_side(Side.A),
             "side_b": lambda: self._edit_side(Side.B),
+            "present": lambda: self.presenter.set_on(not self.presenter.on),
             "play": session.toggle,
             "step": session.step,
             "start": lambda: session.seek(0.0),

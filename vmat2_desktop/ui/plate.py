@@ -56,6 +56,10 @@ class Plate(QWidget):
         """What is suggested, in words."""
         return self._suggested.text
 
+    def set_plain(self, on: bool) -> None:
+        """Say only what is read from the last row of a class."""
+        self.view.set_plain(on)
+
     def _show_scenario(self, scenario: Scenario) -> None:
         """Name the medicines, and suggest what fits them."""
         model = self._session.model

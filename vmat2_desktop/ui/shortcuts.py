@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from vmat2_desktop.ui.texts import tr
 
 FILE, EDIT, VIEW, SIMULATION, HELP = "file", "edit", "view", "simulation", "help"
+PRESENTING = "presenting"
+"""No menu: these hold only in front of a class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,9 @@ def commands() -> tuple[Command, ...]:
         Command("side_a", VIEW, tr("Edit scenario A"), ("Ctrl+1",), group="compare"),
         Command("side_b", VIEW, tr("Edit scenario B"), ("Ctrl+2",), group="compare"),
         Command("dose_response", VIEW, tr("D&ose and response…"), ("D",), group="more"),
+        Command(
+            "present", VIEW, tr("&Begin presenting"), ("F5", "Shift+F5"), checkable=True, group="present"
+        ),
         Command("play", SIMULATION, tr("&Play or pause"), ("Space",), group="time"),
         Command("step", SIMULATION, tr("&Step"), (".",), group="time"),
         Command("start", SIMULATION, tr("To the s&tart"), ("Home",), group="time"),
@@ -68,6 +73,16 @@ def commands() -> tuple[Command, ...]:
         Command("reading", HELP, tr("How to &read the picture"), ("Shift+F1",), group="read"),
         Command("sources", HELP, tr("&Parameters and sources"), ("Ctrl+I",), group="read"),
         Command("about", HELP, tr("&About VMAT2 Desktop"), group="about"),
+    )
+
+
+def clicker() -> tuple[Command, ...]:
+    """Return what the keys of a presenter's remote do while the window is in front of a class."""
+    return (
+        Command("previous_moment", PRESENTING, tr("Back"), ("PgUp",)),
+        Command("next_moment", PRESENTING, tr("Next"), ("PgDown",)),
+        Command("blank", PRESENTING, tr("Blank"), ("B", ".")),
+        Command("end_presenting", PRESENTING, tr("End"), ("Esc",)),
     )
 
 

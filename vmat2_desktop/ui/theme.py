@@ -17,6 +17,7 @@ from vmat2_desktop.ui.colours import (
     THEMES,
     Theme,
     contrast,
+    for_room,
     luminance,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "clamped_scale",
     "contrast",
     "font",
+    "for_room",
     "load_fonts",
     "luminance",
     "qt_palette",

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from vmat2_desktop.ui.dialogs.frame import Page, ReadingWindow
 from vmat2_desktop.ui.look import Look
-from vmat2_desktop.ui.shortcuts import commands, control_keys, menu_titles
+from vmat2_desktop.ui.shortcuts import clicker, commands, control_keys, menu_titles
 from vmat2_desktop.ui.texts import tr
 
 
@@ -29,6 +29,8 @@ def _table() -> str:
             if command.menu == menu and command.keys
         )
         parts.append(f"<h3>{escape(title.replace('&', ''))}</h3><table>{rows}</table>")
+    rows = "".join(_row(_keys(command.keys), command.text.replace("&", "")) for command in clicker())
+    parts.append(f"<h3>{escape(tr('While presenting'))}</h3><table>{rows}</table>")
     rows = "".join(_row(keys, what) for keys, what in control_keys())
     parts.append(f"<h3>{escape(tr('In a control'))}</h3><table>{rows}</table>")
     return "".join(parts)

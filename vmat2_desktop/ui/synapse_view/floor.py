@@ -26,7 +26,7 @@ def laid_out(room: Room, words: Words, hint: str = "") -> Placed:
     y = _response(placed, room, words, y)
     if room.notes is Notes.ASKED:
         placed.left_out += words.scales
-    if not room.paces_beside:
+    if not (room.notes is Notes.NONE or room.paces_beside):
         end = room.card.bottom() if room.movement_card.isEmpty() else room.movement_card.top()
         y = _paces(placed, room, words, QRectF(room.floor.left(), y, room.floor.width(), end - y)) + 8.0
     if not room.spiral.isEmpty():

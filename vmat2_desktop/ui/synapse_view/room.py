@@ -30,6 +30,8 @@ class Notes(Enum):
     """In rows above it, with the paces."""
     ASKED = "asked"
     """On a card that opens when it is asked for."""
+    NONE = "none"
+    """Nowhere: in front of a class they are read by nobody."""
 
 
 class Movement(Enum):
@@ -92,18 +94,27 @@ _WITH_THE_PERSON = (
     (Notes.ROWS, Movement.PERSON),
     (Notes.ASKED, Movement.PERSON_LOW),
 )
+_PLAIN = ((Notes.NONE, Movement.PERSON_LOW), (Notes.NONE, Movement.SLIM), (Notes.NONE, Movement.WORDS))
 _LEAST_WORDS = 300.0
 """Width that the words beside the spiral need,"""
 _LEAST_NOTES = 176.0
 """and that notes need beside its card."""
 
 
-def room_of(width: float, height: float, fonts: Fonts, labels: bool = True, person: bool = False) -> Room:
+def room_of(
+    width: float,
+    height: float,
+    fonts: Fonts,
+    labels: bool = True,
+    person: bool = False,
+    plain: bool = False,
+) -> Room:
     """Return the room of a widget of that size: the richest floor that leaves the plate its due.
 
-    A person who is asked for may take a little of that due.
+    A person who is asked for may take a little of that due; `plain` leaves no room for notes.
     """
-    for notes, movement in (_WITH_THE_PERSON if person else ()) + _FROM_RICH_TO_PLAIN:
+    kinds = _PLAIN[not person :] if plain else (_WITH_THE_PERSON if person else ()) + _FROM_RICH_TO_PLAIN
+    for notes, movement in kinds:
         made = _room(_Asked(width, height, fonts, labels, notes, movement))
         if _plate_has_its_due(made):
             break
@@ -225,7 +236,7 @@ def _low_height(fonts: Fonts) -> float:
 def _floor_height(asked: _Asked, width: float, pad: float) -> float:
     fonts = asked.fonts
     rows = _tally_rows(width, fonts) * (sign_size(fonts) + 6.0) + height_of(fonts.body) + 8.0 + pad
-    if not _has_paces_beside(asked, width):
+    if not (asked.notes is Notes.NONE or _has_paces_beside(asked, width)):
         rows += _pace_rows(width, fonts, asked.notes is Notes.ROWS) * height_of(fonts.note) + 8.0
     if asked.movement is Movement.PERSON_LOW:
         return rows + _low_height(fonts) - pad / 2

@@ -37,6 +37,7 @@ class SynapseView(QWidget):
         self._theme = theme
         self._text_scale = 1.0
         self._labels = True
+        self._plain = False
         self._hint = ""
         self._names = words.Names()
         self._scene = Scene(model)
@@ -126,6 +127,12 @@ class SynapseView(QWidget):
             self._labels = on
             self._forget()
 
+    def set_plain(self, on: bool) -> None:
+        """Say only the main things: few names, no notes, nothing to try."""
+        if on != self._plain:
+            self._plain = on
+            self._forget()
+
     def set_person(self, on: bool) -> None:
         """Let the person draw a spiral beside the score, where there is room."""
         if on != self._person:
@@ -172,7 +179,7 @@ class SynapseView(QWidget):
             self._forget()
         if self._room is None:
             fonts = Fonts(self._text_scale)
-            self._room = room_of(self.width(), self.height(), fonts, self._labels, self._person)
+            self._room = room_of(self.width(), self.height(), fonts, self._labels, self._person, self._plain)
         if self._atlas is None:
             self._atlas = Atlas(self._drawn, self._theme, self._room.place.scale, self._ratio)
         if self._page is None:
@@ -189,8 +196,10 @@ class SynapseView(QWidget):
             return
         self._due = False
         written = words.written(counts, self._names, self._before)
+        if self._plain:
+            written = words.plain(written)
         if self._placed is None or written != self._written:
-            self._placed = floor.laid_out(room, written, self._hint)
+            self._placed = floor.laid_out(room, written, "" if self._plain else self._hint)
             self._written = written
             missing = [phrase for phrase in written.paces if phrase in self._placed.left_out]
             self.setToolTip("\n".join([f"{written.paces_head}:", *missing]) if missing else "")

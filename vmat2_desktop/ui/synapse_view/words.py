@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -305,6 +305,19 @@ def written(counts: Counts, names: Names, before: Before | None = None) -> Words
         dyskinesia=names.movements,
         balance=(tr("too little"), tr("steady"), tr("too much")),
     )
+
+
+def plain(words: Words) -> Words:
+    """Return only what is read from the last row of a class."""
+    return replace(
+        words,
+        labels=tuple(label for label in words.labels if label.key in _MAIN_LABELS),
+        scales=(),
+        paces=(),
+    )
+
+
+_MAIN_LABELS = ("pumps", "vesicles", "inhibitor", "antipsychotic")
 
 
 def _free_inhibitor_said(counts: Counts, names: Names) -> tuple[str, ...]:

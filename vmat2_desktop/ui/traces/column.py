@@ -53,6 +53,7 @@ class TracesColumn(QWidget):
         self._mean_h = 0.0
         self._means: Course | None = None
         self._numbers = Gate()
+        self._plain = False
         self._stale = False
         """Whether the numbers wait for the next frame."""
         self.setAccessibleName(tr("Traces"))
@@ -88,7 +89,10 @@ class TracesColumn(QWidget):
         head.addStretch(1)
         head.addWidget(self.choose)
         head.addWidget(self.export)
-        outer.addLayout(head)
+        self._head = QWidget()
+        self._head.setLayout(head)
+        head.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._head)
         body = self._body = QWidget()
         body.setObjectName("traces_body")
         layout = QVBoxLayout(body)
@@ -155,6 +159,12 @@ class TracesColumn(QWidget):
             self._show_card(name)
         self._name_ghost()
         self.shown_changed.emit()
+
+    def set_plain(self, on: bool) -> None:
+        """Show the diagrams only, as in front of a class."""
+        self._plain = on
+        self._head.setVisible(not on)
+        self._arrange()
 
     def show_course(self, course: Course) -> None:
         """Draw a new course."""
@@ -261,11 +271,11 @@ class TracesColumn(QWidget):
         for name, card in self.cards.items():
             shown = name in self._shown
             card.setVisible(shown)
-            self.readings[name].setVisible(not shown)
+            self.readings[name].setVisible(not (shown or self._plain))
             if not shown:
                 self._show_reading(name)
             self.actions_of[name].setChecked(shown)
-        self._others.setVisible(len(self._shown) < len(self.cards))
+        self._others.setVisible(len(self._shown) < len(self.cards) and not self._plain)
         self.strip.setVisible(bool(self._shown))
 
     def _name_ghost(self) -> None:

@@ -1,0 +1,1 @@
+"""The window in front of a class: the picture large, one key to go on."""
