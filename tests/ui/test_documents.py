@@ -21,6 +21,7 @@ from vmat2_desktop.engine.scenario import Condition, Scenario
 from vmat2_desktop.experiment import Side
 from vmat2_desktop.ui.dialogs.leaving import LeavingBox
 from vmat2_desktop.ui.dialogs.notes import NotesWindow
+from vmat2_desktop.ui.dialogs.overwriting import OverwritingBox
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.main_window import MainWindow
 from vmat2_desktop.ui.recent import MOST, Recent
@@ -49,13 +50,13 @@ def edit(window: MainWindow, seed: int = 99) -> None:
     window.session.edit(replace(window.session.scenario, seed=seed), "seed")
 
 
-def press(button: str) -> list[str]:
+def press(button: str, kind: type[LeavingBox | OverwritingBox] = LeavingBox) -> list[str]:
     """Press a button of the next question; return the questions that came."""
     asked: list[str] = []
 
     def answer() -> None:
         box = QApplication.activeModalWidget()
-        if isinstance(box, LeavingBox):
+        if isinstance(box, kind):
             asked.append(box.text())
             QTest.mouseClick(getattr(box, button), Qt.MouseButton.LeftButton)
         elif not asked:  # it does not stand yet
@@ -392,6 +393,37 @@ def test_the_question_is_answered_by_keyboard(asking: MainWindow) -> None:
 
     QTimer.singleShot(0, escape)
     assert not asking.close()
+
+
+@pytest.mark.parametrize(("button", "kept"), [("stay", 7), ("over", 42), ("elsewhere", 7)])
+def test_a_file_that_another_program_changed_is_not_written_over_unasked(
+    asking: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, button: str, kept: int
+) -> None:
+    path, other = tmp_path / "shared.vmat2", tmp_path / "mine.vmat2"
+    choose(monkeypatch, other)
+    assert asking.documents.save_to(path)
+    edit(asking, 42)
+    written(path, Document(A, notes="of somebody else"))
+    asked = press(button, OverwritingBox)
+    QTest.keyClick(asking, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert asked == ["“shared.vmat2” was changed by another window or program."]
+    known = asking.documents._known
+    assert session_file.read(path, known).a.seed == kept
+    assert asking.isWindowModified() == (button == "stay")
+    if button == "elsewhere":
+        assert session_file.read(other, known).a.seed == 42
+        assert asking.documents.path == other
+
+
+def test_a_file_that_is_gone_is_written_anew_unasked(asking: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "gone.vmat2"
+    asking.documents.save_to(path)
+    edit(asking, 42)
+    path.unlink()
+    assert asking.documents.save()
+    edit(asking, 43)
+    assert asking.documents.save(), "what was written here is no change by others"
+    assert session_file.read(path, asking.documents._known).a.seed == 43
 
 
 # Recent files

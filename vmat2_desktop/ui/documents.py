@@ -20,10 +20,12 @@ from vmat2_desktop.experiment import Side
 from vmat2_desktop.knowledge import Knowledge
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.dialogs.leaving import Answer, ask_before_leaving
+from vmat2_desktop.ui.dialogs.overwriting import Over, ask_before_overwriting
 from vmat2_desktop.ui.dropped import DropTarget, Offer, refusal
 from vmat2_desktop.ui.files import file_name
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.notes import Notes
+from vmat2_desktop.ui.on_disk import OnDisk
 from vmat2_desktop.ui.opening import clock_h, opening
 from vmat2_desktop.ui.recent import Recent
 from vmat2_desktop.ui.recovery import Recovery
@@ -68,6 +70,7 @@ class Documents(QObject):
         self._traces = traces
         self._say = say
         self._path: Path | None = None
+        self._disk = OnDisk()
         self._called = ""
         """What it is called while it has no file."""
         self.notes = Notes(session, self)
@@ -185,6 +188,7 @@ class Documents(QObject):
 
     def _belong(self, path: Path | None, called: str = "") -> None:
         self._path, self._called = path, called
+        self._disk.look(path)
         self._session.undo_stack.setClean()
         self._follow()
         self.changed.emit()
@@ -193,7 +197,13 @@ class Documents(QObject):
 
     def save(self) -> bool:
         """Save to the document's file, or ask for one; return whether it is saved."""
-        return self.ask_and_save() if self._path is None else self.save_to(self._path)
+        if self._path is None:
+            return self.ask_and_save()
+        if self._asks and self._disk.is_another(self._path):
+            answer = ask_before_overwriting(self._window, self._path.name)
+            if answer is not Over.WRITE:
+                return answer is Over.ELSEWHERE and self.ask_and_save()
+        return self.save_to(self._path)
 
     def ask_and_save(self) -> bool:
         """Ask where to save, and save there; return whether the document is saved."""
@@ -318,7 +328,9 @@ class Documents(QObject):
         self._follow()
         self._copy()
         recovery.adopt()
-        said = tr("The application ended unexpectedly; here is the unsaved work as it was.")
+        said = tr(
+            "The application ended unexpectedly; here is the unsaved work as it was (File > New leaves it)."
+        )
         if found.more:
             said += " " + tr("There is more: it opens when the application is started again.")
         self._say(f"{said} {found.trouble}".strip(), False)

@@ -50,7 +50,8 @@ LEAST_SIZE = (1024, 700)
 WIDE_FROM, FOLDED_BELOW = 1440, 1280
 LEAST_PLATE = 480
 TRACES_WIDE, TRACES_NARROW = 464, 320
-MESSAGE_MS = 8000
+MESSAGE_MS, READING_MS = 8000, 120
+"""How long a sentence stands, and at least for each of its letters."""
 HEADED = ("undo", "redo", "compare")
 """Commands with a button in the header."""
 THEMES = {
@@ -313,7 +314,7 @@ class MainWindow(QMainWindow):
         self._message.set_role("antipsychotic_edge" if trouble else "ink")
         self._message.setText(sentence)
         self._message.show()
-        self._message_timer.start(MESSAGE_MS)
+        self._message_timer.start(max(MESSAGE_MS, len(sentence) * READING_MS))
 
     @property
     def message(self) -> str:
