@@ -57,8 +57,8 @@ def test_a_column_that_opens_has_the_keyboard(window: MainWindow, qtbot: QtBot) 
     settle()
     qtbot.mouseClick(window.left.button, LEFT)
     settle()
-    assert QApplication.focusWidget() is window.scenario.condition.picker
-    assert not shows_focus(window.scenario.condition.picker)
+    assert QApplication.focusWidget() is window.scenario.condition.section.head
+    assert not shows_focus(window.scenario.condition.section.head)
     window.right.button.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(window.right.button, Qt.Key.Key_Space)
     settle()
@@ -79,7 +79,7 @@ def test_a_column_that_folds_under_the_hand_leaves_the_keyboard_at_its_rail(
     assert QApplication.focusWidget() is window.left.button
     window.resize(1440, 900)
     settle()
-    assert QApplication.focusWidget() is window.scenario.condition.picker
+    assert QApplication.focusWidget() is window.scenario.condition.section.head
 
 
 # The suggestion, and the card of what stands for what

@@ -67,7 +67,7 @@ def test_a_dragged_dose_follows_the_mouse_and_is_one_undo_step(
     for mg in (60, 40, 20, 40):
         qtbot.mouseMove(slider, places[mg])
         assert regimen_of(session).mg_per_day == mg
-        assert column.dose.value.text() == f"{mg}\N{NO-BREAK SPACE}mg"
+        assert column.dose.section.head.summary == f"{mg}\N{NO-BREAK SPACE}mg a day"
     qtbot.mouseRelease(slider, LEFT, pos=places[40])
     assert session.undo_stack.count() == 1
     session.undo()
@@ -366,10 +366,10 @@ def test_paroxetine_is_switched_by_space(column: ScenarioColumn, session: Sessio
 def test_compensation_belongs_to_the_mechanistic_model(
     column: ScenarioColumn, session: Session, qtbot: QtBot
 ) -> None:
-    panel = column.compensation
+    panel = column.model
     qtbot.keyClick(panel.slider, Qt.Key.Key_Home)
     assert session.scenario.compensation == 0.0
-    assert panel.value.text() == "0 %"
+    assert panel.value.text() == "0\N{NO-BREAK SPACE}%"
     session.edit(replace(session.scenario, rung=Rung.TEXTBOOK), "rung")
     assert not panel.slider.isEnabled()
 
@@ -402,7 +402,7 @@ def test_every_control_shows_what_the_scenario_says(column: ScenarioColumn, sess
     assert column.medicines.slider.mg == 15
     assert column.medicines.switches["paroxetine"].isChecked()
     assert [picker.currentText() for picker in column.genotype.alleles] == ["*1", "*10"]
-    assert column.compensation.slider.mg == 25
+    assert column.model.slider.mg == 25
     session.undo()
     assert column.inhibitor.choices["valbenazine"].isChecked()
     assert column.dose.titration.isChecked()
@@ -472,9 +472,9 @@ def test_food_and_liver_and_genes_reach_the_scenario(
     pick(qtbot, column.person.liver, "moderately impaired")
     assert session.scenario.person.liver is Liver.MODERATE
     assert "this liver" in column.dose.limit_note.text()
-    pick(qtbot, column.person.genes["drd2"], "Taq1A A1")
+    pick(qtbot, column.genotype.genes["drd2"], "Taq1A A1")
     assert session.scenario.person.genotype.drd2 == "taq1a_a1"
-    assert "inconsistent" in column.person.note.text()
+    assert "inconsistent" in column.genotype.note.text()
     pick(qtbot, column.genotype.alleles[0], "*4")
     assert session.scenario.person.genotype.drd2 == "taq1a_a1"
 

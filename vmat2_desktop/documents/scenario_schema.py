@@ -227,6 +227,30 @@ class Document(Object):
     seed: Annotated[int, Meta(ge=0, le=LARGEST_SEED, description="Seed of everything that is random.")] = 7
 
 
+def bounds(shape: type[msgspec.Struct], name: str) -> tuple[float, float]:
+    """Return the lowest and the highest number of a field; an end that is excluded counts as the end.
+
+    Raises:
+        KeyError: the object has no such field.
+        TypeError: the field is no number between two ends.
+    """
+    info = msgspec.inspect.type_info(shape)
+    assert isinstance(info, msgspec.inspect.StructType)
+    kind = _plain({item.name: item.type for item in info.fields}[name])
+    for part in kind.types if isinstance(kind, msgspec.inspect.UnionType) else (kind,):
+        plain = _plain(part)
+        if isinstance(plain, msgspec.inspect.IntType | msgspec.inspect.FloatType):
+            low = plain.ge if plain.ge is not None else plain.gt
+            high = plain.le if plain.le is not None else plain.lt
+            if low is not None and high is not None:
+                return float(low), float(high)
+    raise TypeError(f"{name} is no number between two ends.")
+
+
+def _plain(kind: msgspec.inspect.Type) -> msgspec.inspect.Type:
+    return kind.type if isinstance(kind, msgspec.inspect.Metadata) else kind
+
+
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a scenario document."""
     definitions = definitions_of(Document)

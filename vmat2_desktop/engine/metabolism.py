@@ -41,6 +41,15 @@ class Phenotype(StrEnum):
     ULTRARAPID = "ultrarapid"
 
 
+class AlleleFunction(StrEnum):
+    """What a CYP2D6 allele does, by its activity value."""
+
+    NONE = "none"
+    DECREASED = "decreased"
+    NORMAL = "normal"
+    INCREASED = "increased"
+
+
 class Activity(NamedTuple):
     """What clears drugs, relative to a normal person."""
 
@@ -70,6 +79,15 @@ def activity_score(diplotype: str, alleles: Mapping[str, float]) -> float:
     if len(parts) != 2 or unknown:
         raise ValueError(f"{diplotype!r} is not a pair of known CYP2D6 alleles such as *1/*4.")
     return sum(alleles[part] for part in parts)
+
+
+def allele_function(activity: float) -> AlleleFunction:
+    """Return the function of an allele; 1 is the activity value of a normal one, by its definition."""
+    if activity <= 0.0:
+        return AlleleFunction.NONE
+    if activity == 1.0:
+        return AlleleFunction.NORMAL
+    return AlleleFunction.DECREASED if activity < 1.0 else AlleleFunction.INCREASED
 
 
 def phenotype(score: float, metabolism: Metabolism) -> Phenotype:

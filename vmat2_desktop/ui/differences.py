@@ -19,7 +19,7 @@ from vmat2_desktop.regimens import (
     phenotype_of,
     regimen_of,
 )
-from vmat2_desktop.ui.panels.genotype import phenotype_name
+from vmat2_desktop.ui.panels.names import phenotype_name
 from vmat2_desktop.ui.texts import condition_name, days_in_words, milligrams, number, tr
 
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSlider,
+    QAbstractSpinBox,
     QComboBox,
-    QSpinBox,
     QWidget,
 )
 
@@ -41,7 +41,7 @@ _CONTROLS = (
     QComboBox,
     Timeline,
     QAbstractScrollArea,
-    QSpinBox,
+    QAbstractSpinBox,
     SynapseView,
 )
 _COMES_BACK = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}

@@ -33,6 +33,7 @@ from vmat2_desktop.ui.keys import OwnKeys
 from vmat2_desktop.ui.look import TEXT_SCALES, Look, ThemeChoice
 from vmat2_desktop.ui.panels.column import WIDTH as SCENARIO_WIDTH
 from vmat2_desktop.ui.panels.column import ScenarioColumn
+from vmat2_desktop.ui.panels.remembered import RememberedSections
 from vmat2_desktop.ui.parameters.window import ParametersWindow
 from vmat2_desktop.ui.plate import Plate
 from vmat2_desktop.ui.present.presenter import TRACES_SHARE, Presenter
@@ -256,6 +257,7 @@ class MainWindow(QMainWindow):
         session.compared_changed.connect(self._follow_compared)
         session.pair_changed.connect(lambda pair: self.actions_by_id["side_b"].setEnabled(pair.b is not None))
         self.actions_by_id["side_b"].setEnabled(session.pair.b is not None)
+        self.scenario.model.parameters_asked.connect(self.parameters)
         self.sides.fold_asked.connect(self._fold_scenario)
         self.left.unfold_asked.connect(lambda: self.unfold(True))
         self.right.unfold_asked.connect(lambda: self.unfold(False))
@@ -440,6 +442,7 @@ class MainWindow(QMainWindow):
         """Look as at the last start, and keep what the person changes; only a real start asks for it."""
         settings = stored()
         Remembered(settings, self.look, self.traces, self)
+        RememberedSections(settings, self.scenario, self)
         self.documents.remember(settings, Path(settings.fileName()).parent / "recovery")
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -92,6 +92,7 @@ def control_keys() -> tuple[tuple[str, str], ...]:
         (tr("Tab, Shift+Tab"), tr("next and previous control")),
         (tr("Arrow keys on a slider"), tr("one step up or down")),
         (tr("Page up and down, Home, End on a slider"), tr("large step, lowest, highest")),
+        (tr("Alt+Home in a control or at the head of a section"), tr("reset it to its default")),
         (tr("Arrow keys on the timeline"), tr("one day back or forth; with Shift one hour")),
         (tr("Page up and down on the timeline"), tr("one week back or forth")),
         (

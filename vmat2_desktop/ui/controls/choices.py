@@ -27,6 +27,7 @@ from vmat2_desktop.ui.controls.drawing import (
     shows_focus,
 )
 from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.texts import tr
 
 
 def tab_to_chosen(group: QButtonGroup) -> None:
@@ -42,8 +43,20 @@ class Choice(QRadioButton, Restyled):
     def __init__(self, look: Look, text: str, note: str = "") -> None:
         super().__init__(text)
         self._note = note
+        self._default = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._follow(look)
+
+    @property
+    def note(self) -> str:
+        """The words at the right."""
+        return ", ".join(part for part in (self._note, tr("default") if self._default else "") if part)
+
+    def set_default(self, default: bool) -> None:
+        """Say beside the text whether this is the default."""
+        if default != self._default:
+            self._default = default
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Return the preferred size."""
@@ -79,10 +92,10 @@ class Choice(QRadioButton, Restyled):
         painter.setPen(look.colour("ink"))
         painter.setFont(look.font(15, 600 if on else 400))
         painter.drawText(rect.adjusted(look.px(36), 0, 0, 0), LEFT, self.text())
-        if self._note:
+        if note := self.note:
             painter.setPen(look.colour("ink2"))
             painter.setFont(look.font(14))
-            painter.drawText(rect.adjusted(0, 0, -look.px(8), 0), RIGHT, self._note)
+            painter.drawText(rect.adjusted(0, 0, -look.px(8), 0), RIGHT, note)
         if shows_focus(self):
             draw_focus(painter, look, rect)
         painter.end()

@@ -48,6 +48,17 @@ def hatch(painter: QPainter, rect: QRectF, colour: QColor) -> None:
     painter.restore()
 
 
+def draw_sign(painter: QPainter, look: Look, centre: QPointF) -> None:
+    """Draw the diamond beside what differs from its default."""
+    half = look.px(5)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour("accent"))
+    x, y = centre.x(), centre.y()
+    painter.drawPolygon(
+        [QPointF(x - half, y), QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half)]
+    )
+
+
 def brush(colour: QColor, alpha: float) -> QBrush:
     """Return a translucent brush."""
     tinted = QColor(colour)

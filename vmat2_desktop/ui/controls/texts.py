@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from vmat2_desktop.ui.look import Look
 
@@ -69,26 +69,3 @@ class Row(QWidget):
         if not stretch_right:
             layout.addStretch(1)
         layout.addWidget(right, 1 if stretch_right else 0)
-
-
-class Group(QWidget):
-    """A titled group of the scenario column; the head may carry a value or a note at its right."""
-
-    def __init__(self, look: Look, title: str, right: QWidget | None = None, indent: int = 0) -> None:
-        super().__init__()
-        self.setAccessibleName(title)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(2)
-        head = Text(look, title, 16, 600)
-        head.setContentsMargins(indent, 0, 0, 0)
-        if right is None:
-            self._layout.addWidget(head)
-        else:
-            self._layout.addWidget(Row(head, right))
-
-    def add(self, widget: QWidget, space_before: int = 0) -> None:
-        """Put a control below the others."""
-        if space_before:
-            self._layout.addSpacing(space_before)
-        self._layout.addWidget(widget)

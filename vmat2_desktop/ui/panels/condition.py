@@ -10,7 +10,7 @@ from vmat2_desktop.engine.response import BY_CAUSE, baseline_score
 from vmat2_desktop.engine.scenario import Condition, Scenario
 from vmat2_desktop.regimens import HISTORY_DRUG, history
 from vmat2_desktop.session import Session
-from vmat2_desktop.ui.controls import Group, Number, Picker, Row, Text
+from vmat2_desktop.ui.controls import Number, Picker, Row, Section, Text
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.opening import shows_at_h
 from vmat2_desktop.ui.texts import condition_name, days_in_words, milligrams, tr
@@ -27,7 +27,7 @@ class ConditionPanel(QWidget):
         self._showing = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
-        group = Group(look, tr("Condition"))
+        self.section = group = Section(look, tr("Condition"), opened=True)
         self.picker = Picker(look)
         self.picker.setObjectName("condition")
         self.picker.setAccessibleName(tr("Condition"))
@@ -79,6 +79,7 @@ class ConditionPanel(QWidget):
         if scenario.condition in BY_CAUSE:
             self.baseline.setValue(round(baseline_score(scenario, model)))
         self.picker.setCurrentIndex(self.picker.findData(scenario.condition))
+        self.section.set_summary(condition_name(scenario.condition).lower())
         past = history(scenario, model)
         if past is None:
             self.note.setText(_note(scenario.condition))

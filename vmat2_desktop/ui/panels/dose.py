@@ -20,7 +20,7 @@ from vmat2_desktop.regimens import (
     with_inhibitor,
 )
 from vmat2_desktop.session import Session
-from vmat2_desktop.ui.controls import Group, Number, Picker, Row, Switch, Text
+from vmat2_desktop.ui.controls import Number, Picker, Row, Section, Switch, Text
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.panels.cautions import cautions_in_words, reason_in_words
 from vmat2_desktop.ui.panels.dose_slider import DoseSlider
@@ -40,14 +40,7 @@ class DosePanel(QWidget):
         self._last: Regimen | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
-        self.value = Text(look, "", 22, 700)
-        head = QWidget()
-        words = QHBoxLayout(head)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(6)
-        words.addWidget(self.value)
-        words.addWidget(Text(look, tr("a day"), 14, role="ink2"))
-        group = Group(look, tr("Dose"), head)
+        self.section = group = Section(look, tr("Dose"), opened=True, lead=True)
         self.slider = DoseSlider(look)
         self.slider.setObjectName("dose")
         self.slider.setAccessibleName(tr("Dose of the VMAT2 inhibitor, milligrams a day"))
@@ -181,7 +174,7 @@ class DosePanel(QWidget):
         self.warnings.setText(warned)
         self.warnings.setVisible(bool(warned))
         if regimen is None:
-            self.value.setText("–")
+            self.section.set_summary("–")
             self.slider.forget_scale()
             self.limit_note.set_role("ink2")
             self.limit_note.setText(tr("No VMAT2 inhibitor chosen"))
@@ -200,7 +193,7 @@ class DosePanel(QWidget):
         if not self.slider.isSliderDown() or self.slider.mg != regimen.mg_per_day:
             self.slider.set_scale(drug.label.slider_max_mg_per_day, drug.label.step_mg, highest.mg)
             self.slider.set_mg(regimen.mg_per_day)
-        self.value.setText(milligrams(regimen.mg_per_day))
+        self.section.set_summary(tr("{0} a day").format(milligrams(regimen.mg_per_day)))
         self.limit_note.setText(_limit_in_words(regimen.mg_per_day, highest))
         over = regimen.mg_per_day > highest.mg
         self.food.setEnabled(_minds_food(drug))

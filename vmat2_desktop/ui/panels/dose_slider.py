@@ -22,6 +22,7 @@ class DoseSlider(QSlider):
         self._scaled = False
         self._step = 1.0
         self._limit = float("inf")
+        self._default: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         look.changed.connect(self._relook)
@@ -41,6 +42,19 @@ class DoseSlider(QSlider):
         self._limit = float("inf")
         self.setValue(0)
         self.update()
+
+    def set_default(self, mg: float | None) -> None:
+        """Mark the default on the track; None: there is none."""
+        if mg != self._default:
+            self._default = mg
+            self.update()
+
+    @property
+    def default_x(self) -> float | None:
+        """Where the default is marked, or None: there is none, or the handle stands on it."""
+        if self._default is None or not self._scaled or round(self._default / self._step) == self.value():
+            return None
+        return min(self.x_of(self._default / self._step), self._track().right())
 
     @property
     def scale_marks(self) -> tuple[tuple[float, str], ...]:
@@ -143,6 +157,7 @@ class DoseSlider(QSlider):
             )
         painter.setFont(look.font(13))
         self._paint_ticks(painter, track)
+        self._paint_default(painter, track)
         centre = QPointF(at, track.center().y())
         painter.setBrush(look.colour("panel"))
         painter.setPen(QPen(look.colour("accent" if able else "ghost"), look.px(3)))
@@ -150,6 +165,18 @@ class DoseSlider(QSlider):
         if shows_focus(self):
             draw_focus(painter, look, QRectF(0, 0, self.width(), self.height()))
         painter.end()
+
+    def _paint_default(self, painter: QPainter, track: QRectF) -> None:
+        """Draw a small arrow above the track where the default is."""
+        x = self.default_x
+        if x is None:
+            return
+        half, foot = self._look.px(4), track.top() - 1
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour("ink2"))
+        painter.drawPolygon(
+            [QPointF(x - half, foot - 1.5 * half), QPointF(x + half, foot - 1.5 * half), QPointF(x, foot)]
+        )
 
     def _paint_ticks(self, painter: QPainter, track: QRectF) -> None:
         look = self._look

@@ -17,7 +17,7 @@ from vmat2_desktop.regimens import (
     with_inhibitor,
 )
 from vmat2_desktop.session import Session
-from vmat2_desktop.ui.controls import Choice, Group, tab_to_chosen
+from vmat2_desktop.ui.controls import Choice, Section, tab_to_chosen
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.texts import tr
 
@@ -31,7 +31,7 @@ class InhibitorPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         # The tint of the chosen row reaches past the text on both sides.
-        group = Group(look, tr("VMAT2 inhibitor"), indent=8)
+        self.section = group = Section(look, tr("VMAT2 inhibitor"), opened=True, indent=8)
         self._buttons = QButtonGroup(self)
         self.choices: dict[str | None, Choice] = {}
         # What was last taken: another medicine, or none and back, begins and ends on the same days. A dose
@@ -43,6 +43,7 @@ class InhibitorPanel(QWidget):
         for identifier, name, note in rows:
             choice = Choice(look, name, note)
             choice.setObjectName(f"inhibitor_{identifier or 'none'}")
+            choice.setProperty("drug", identifier)
             choice.setAccessibleName(tr("VMAT2 inhibitor: {0}").format(f"{name} {note}".strip()))
             choice.clicked.connect(lambda _=False, drug=identifier: self._choose(drug))
             self._buttons.addButton(choice)
@@ -79,3 +80,5 @@ class InhibitorPanel(QWidget):
         chosen = None if regimen is None else regimen.drug
         self.choices.get(chosen, self.choices[None]).setChecked(True)
         tab_to_chosen(self._buttons)
+        name = tr("none") if chosen is None else self._session.model.drugs[chosen].name.lower()
+        self.section.set_summary(name)

@@ -18,7 +18,7 @@ from vmat2_desktop.regimens import (
     with_medicine,
 )
 from vmat2_desktop.session import Session
-from vmat2_desktop.ui.controls import Group, Picker, Row, Switch, Text
+from vmat2_desktop.ui.controls import Picker, Row, Section, Switch, Text
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.panels.dose_slider import DoseSlider
 from vmat2_desktop.ui.texts import effect_in_words, milligrams, tr
@@ -34,7 +34,7 @@ class MedicinesPanel(QWidget):
         self._gesture = -1
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
-        group = Group(look, tr("Other medicines"))
+        self.section = group = Section(look, tr("Other medicines"), opened=True)
         self.picker = Picker(look, 150)
         self.picker.setObjectName("antipsychotic")
         self.picker.setAccessibleName(tr("Antipsychotic"))
@@ -129,4 +129,7 @@ class MedicinesPanel(QWidget):
         for name, switch in self.switches.items():
             switch.setChecked(name in taken)
             switch.setVisible(name in taken)
+        names = [] if use.drug is None else [model.drugs[use.drug].name.lower()]
+        names += [drug.name.lower() for drug in added(scenario, model)]
+        self.section.set_summary(", ".join(names) or tr("none"))
         self._showing = False

@@ -1,24 +1,30 @@
-"""How much of the autoreceptor's compensation is at work, on the mechanistic rung."""
+"""How deep the terminal is modelled, what compensates, and whether parameters are changed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.scenario import Rung, Scenario
 from vmat2_desktop.session import Session
-from vmat2_desktop.ui.controls import Group, Text
+from vmat2_desktop.ui.controls import Button, Picker, Row, Section, Text
+from vmat2_desktop.ui.header import choose_rung
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.panels.dose_slider import DoseSlider
-from vmat2_desktop.ui.texts import tr
+from vmat2_desktop.ui.panels.names import rung_name
+from vmat2_desktop.ui.parameters.words import changed_in_words
+from vmat2_desktop.ui.texts import NARROW, number, tr
 
 _STEP = 5.0
 _FULL = 100.0
 
 
-class CompensationPanel(QWidget):
-    """A slider from 0 to 100 %."""
+class ModelPanel(QWidget):
+    """Rung, compensation from 0 to 100 %, and the way to the parameters."""
+
+    parameters_asked = Signal()
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
@@ -27,19 +33,31 @@ class CompensationPanel(QWidget):
         self._gesture = -1
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
+        self.section = group = Section(look, tr("Model"))
+        self.rung = Picker(look, 148)
+        self.rung.setObjectName("rung")
+        self.rung.setAccessibleName(tr("Model of the terminal"))
+        for rung in Rung:
+            self.rung.addItem(rung_name(rung), rung)
         self.value = Text(look, "", 15, 700)
-        group = Group(look, tr("Compensation"), self.value)
         self.slider = DoseSlider(look)
         self.slider.setObjectName("compensation")
         self.slider.setAccessibleName(tr("Compensation by the autoreceptor, per cent"))
         self.slider.set_scale(_FULL, _STEP, _FULL)
         self._note = Text(look, "", 14, role="ink2", wrap=True)
+        self.parameters = Button(look, tr("Parameters…"), key="Ctrl+I")
+        self.parameters.setAccessibleName(tr("Parameters: read and change them"))
+        group.add(Row(Text(look, tr("Terminal")), self.rung), 4)
+        group.add(Row(Text(look, tr("Compensation")), self.value), 4)
         group.add(self.slider, 2)
         group.add(self._note)
+        group.add(self.parameters, 4)
         layout.addWidget(group)
+        self.rung.activated.connect(lambda place: choose_rung(session, Rung(self.rung.itemData(place))))
         self.slider.sliderPressed.connect(self._begin)
         self.slider.valueChanged.connect(self._edit)
         self.slider.sliderReleased.connect(self._end)
+        self.parameters.clicked.connect(self.parameters_asked)
         session.scenario_changed.connect(self._show)
         self._show(session.scenario)
 
@@ -61,13 +79,18 @@ class CompensationPanel(QWidget):
     def _show(self, scenario: Scenario) -> None:
         self._showing = True
         works = scenario.rung is Rung.MECHANISTIC
+        self.rung.setCurrentIndex(self.rung.findData(scenario.rung))
         self.slider.setEnabled(works)
         if not self.slider.isSliderDown():
             self.slider.set_mg(scenario.compensation * _FULL)
-        self.value.setText(f"{scenario.compensation * _FULL:.0f} %" if works else "–")
+        share = f"{number(scenario.compensation * _FULL)}{NARROW}%"
+        self.value.setText(share if works else "–")
         self._note.setText(
             tr("of the autoreceptor's brake on synthesis is at work")
             if works
             else tr("The textbook model has none: depletion equals occupancy")
         )
+        changed = changed_in_words(len(scenario.overrides)) if scenario.overrides else ""
+        words = (rung_name(scenario.rung), tr("compensation {0}").format(share) if works else "", changed)
+        self.section.set_summary(", ".join(word for word in words if word))
         self._showing = False
