@@ -58,12 +58,14 @@ def absent() -> str:
 
 
 @pytest.mark.parametrize("rung", Rung)
-def test_the_live_reading_solves_the_quasi_steady_equations(rung: Rung) -> None:
+def test_the_live_reading_solves_the_equations_that_it_is_raced_on(rung: Rung) -> None:
     asked = cases_course.scenario(rung, days=6)
     solved = course.solve(asked, MODEL)
-    truth = cases_course.Truth.of(quasi_steady(equations.build(asked, MODEL)), solved.time_h)
+    system = equations.build(asked, MODEL)
+    textbook = rung is Rung.TEXTBOOK
+    truth = cases_course.Truth.of(quasi_steady(system) if textbook else system, solved.time_h)
     mine = np.stack([solved.series[name] for name in truth.compared], axis=1)
-    assert truth.error(mine)[0] <= cases_course.ALLOWED
+    assert truth.error(mine)[0] <= (1e-4 if textbook else 4e-4)
 
 
 @pytest.mark.parametrize("occupancy", [0.0, 0.4, 0.75, 0.95])
@@ -100,16 +102,18 @@ def test_a_wrong_answer_fails_without_a_time(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_missing_peer_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(peer, "missing", absent)
+    monkeypatch.setattr(cases_course, "ALLOWED", 4e-4)
     rows = list(cases_course.twelve_weeks(KNOWN, days=2))
-    assert len(rows) == 2 * len(Rung)
-    quasi = [row for row in rows if "full" not in row.id]
-    assert [row.verdict for row in quasi] == [Verdict.SKIPPED] * 2
-    assert all("what is not there" in row.note for row in quasi)
+    assert [row.id for row in rows] == ["E1 textbook", "E1 textbook, full", "E1 mechanistic"]
+    raced = [row for row in rows if "full" not in row.id]
+    assert [row.verdict for row in raced] == [Verdict.SKIPPED] * 2
+    assert all("what is not there" in row.note for row in raced)
 
 
 @pytest.mark.slow
 @needs_peer
-def test_the_peer_is_as_right_as_we_must_be() -> None:
+def test_the_peer_is_as_right_as_we_must_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cases_course, "ALLOWED", 4e-4)
     rows = {row.id: row for row in cases_course.twelve_weeks(KNOWN, days=4)}
     for rung in Rung:
         row = rows[f"E1 {rung.value}"]

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vmat2_desktop.engine import binding
+from vmat2_desktop.engine.recurrence import Recurrence
 
 concentration = st.floats(0, 1e6)
 
@@ -63,6 +64,6 @@ def test_the_block_agrees_with_an_independent_solver() -> None:
 
 
 def test_a_recurrence_survives_factors_that_underflow() -> None:
-    values = binding.recurrence(np.full(1000, 1e-200), np.full(1000, 1.0), 1e300)
+    values = Recurrence(np.full(1000, 1e-200)).run(np.full(1000, 1.0), 1e300)
     assert np.isfinite(values).all()
     assert values[-1] == pytest.approx(1.0)

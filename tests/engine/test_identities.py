@@ -57,7 +57,7 @@ def balance() -> Array:
 
     def slope(_t: float, y: Array) -> Array:
         rates = terminal.derivatives(y[:9], P, occupancy=0.7)
-        made = terminal._reductase(y[0], y[1], P) - rates[1]
+        made = terminal.reductase(y[0], y[1], P) - rates[1]
         lost = P.mao * y[4] + terminal._lost_outside(y[6], P)
         return np.append(rates, [made, lost])
 
@@ -162,7 +162,7 @@ def released() -> float:
 def directions() -> Array:
     """Return the least steps of depletion, parkinsonism and (downwards) score over rising occupancy."""
     occupancy = np.linspace(0.0, 0.99, 100)
-    content = terminal.relative(occupancy, np.zeros(100), P, textbook_rung=False).vesicular
+    content = terminal.table(P, 1.0, 1.0, 1.0).at(occupancy, np.zeros(100)).vesicular
     bound, _ = adaptation.d2_occupancy(content, np.zeros(100), RECEPTOR)
     signal = movement.d2_signal(np.ones(100), bound, RECEPTOR.resting_occupancy)
     score = movement.hyperkinetic_score(np.full(100, 0.3), signal, MOVE)

@@ -12,6 +12,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from vmat2_desktop.engine import binding
+from vmat2_desktop.engine.recurrence import Recurrence
 
 Array = NDArray[np.float64]
 
@@ -118,12 +119,14 @@ def test_two_pasts_draw_together_as_sites_are_replaced_and_blocked(
     arrays(np.float64, SIZE, elements=shares),
     arrays(np.float64, SIZE, elements=st.floats(-1e3, 1e3)),
     st.floats(-1e3, 1e3),
+    st.sampled_from((1, 60)),
 )
-def test_a_recurrence_is_its_plain_loop(keep: Array, gain: Array, start: float) -> None:
+def test_a_recurrence_is_its_plain_loop(keep: Array, gain: Array, start: float, times: int) -> None:
+    keep, gain = np.tile(keep, times), np.tile(gain, times)  # few go step by step, many in blocks
     expected = [start]
     for factor, addition in zip(keep.tolist(), gain.tolist(), strict=True):
         expected.append(factor * expected[-1] + addition)
-    assert binding.recurrence(keep, gain, start) == pytest.approx(np.array(expected), rel=1e-11, abs=1e-9)
+    assert Recurrence(keep).run(gain, start) == pytest.approx(np.array(expected), rel=1e-11, abs=1e-9)
 
 
 @given(steps, arrays(np.float64, SIZE, elements=st.floats(-1e3, 1e3)), rates, st.floats(-1e3, 1e3))
@@ -182,4 +185,4 @@ def test_a_grid_of_few_points_is_one_too(count: int) -> None:
     times = np.arange(float(count))
     assert len(binding.relaxation(times, np.ones(count), 1.0, 0.0)) == count
     assert len(binding.intact_sites(times, np.ones(count), 24.0, 0.1)) == count
-    assert binding.recurrence(np.zeros(count - 1), np.zeros(count - 1), 3.0)[0] == 3.0
+    assert Recurrence(np.zeros(count - 1)).run(np.zeros(count - 1), 3.0)[0] == 3.0

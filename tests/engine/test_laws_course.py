@@ -139,8 +139,10 @@ def test_in_health_what_begins_a_day_later_happens_a_day_later(
     now = solve(Scenario("", person, medicines=taken, rung=rung, horizon_h=end), MODEL)
     later_taken = tuple(shifted(medicine) for medicine in taken)
     later = solve(Scenario("", person, medicines=later_taken, rung=rung, horizon_h=end + days * DAY), MODEL)
+    # What the terminal does in the first step of all is read without a point before it.
+    rel, share = (1e-5, 1e-6) if rung is Rung.TEXTBOOK else (2e-4, 2e-5)
     for name, values in now.series.items():
-        close(later.series[name][int(days * DAY) :], values, 1e-5, 1e-6, name)
+        close(later.series[name][int(days * DAY) :], values, rel, share, name)
 
 
 @given(st.floats(1e-6, 20 * 8766.0))

@@ -12,8 +12,9 @@ from hypothesis.extra.numpy import arrays
 from legal import FEW
 from numpy.typing import NDArray
 
-from vmat2_desktop.engine import terminal
+from vmat2_desktop.engine import terminal, terminal_course
 from vmat2_desktop.engine.model import Terminal
+from vmat2_desktop.engine.terminal_start import Setting
 from vmat2_desktop.knowledge import load
 
 Array = NDArray[np.float64]
@@ -79,7 +80,7 @@ def test_dopamine_and_biopterin_balance_at_every_moment(
     outside = terminal._lost_outside(extracellular, P)
     scale = float(np.abs(rates).max() + made)
     assert rates[3:7].sum() == pytest.approx(float(made - P.mao * cytosolic - outside), abs=1e-10 * scale)
-    entered = terminal._tyrosine_entry(P)
+    entered = terminal.tyrosine_entry(P)
     assert rates[2] + rates[8] == pytest.approx(
         float(entered - made - P.tyrosine_use * tyrosine - P.pool_use * pool), abs=1e-10 * scale
     )
@@ -108,7 +109,7 @@ def test_a_steady_state_stands_still_in_the_full_equations(
         mao=mao,
         dat=dat,
     )
-    bh4 = float(terminal._steady_bh4(state.synthesis, P))
+    bh4 = float(terminal.steady_bh4(state.synthesis, P))
     hva = mao * P.mao * state.cytosolic + P.comt_vmax * state.extracellular / (
         P.comt_km + state.extracellular
     )
@@ -274,24 +275,18 @@ def test_the_table_reads_what_the_equations_say(
 
 
 @FEW
-@given(arrays_of_shares, arrays_of_shares, shares, expressions, firings)
-def test_a_normal_enzyme_that_is_named_changes_nothing(
-    occupancy: Array, blockade: Array, compensation: float, expression: float, firing: float
+@given(shares, shares, shares, expressions, firings)
+def test_a_terminal_that_is_held_stays_where_it_is(
+    occupancy: float, blockade: float, compensation: float, expression: float, firing: float
 ) -> None:
-    """The table and the direct way, which inhibitors of MAO or DAT take, meet."""
-    named = terminal.relative(
-        occupancy,
-        blockade,
-        P,
-        textbook_rung=False,
-        compensation=compensation,
-        expression=expression,
-        firing=firing,
-        mao=np.ones(SIZE),
-        dat=np.ones(SIZE),
-    )
+    """And a normal enzyme that is named changes nothing."""
+    setting = Setting(P, compensation, expression, firing)
+    times, still, ones = np.linspace(0.0, 24.0, SIZE), np.ones(SIZE), np.ones(SIZE)
+    held = terminal_course.over_time(times, occupancy * still, blockade * still, setting)
+    named = terminal_course.over_time(times, occupancy * still, blockade * still, setting, ones, ones)
     exact = terminal.steady_state(
         occupancy, blockade, P, compensation=compensation, expression=expression, firing=firing
     )
     healthy = terminal.steady_state(0.0, 0.0, P, compensation=compensation)
-    assert named.vesicular == pytest.approx(exact.vesicular / healthy.vesicular, rel=1e-12)
+    for found in (held, named):
+        assert found.vesicular == pytest.approx(still * exact.vesicular / healthy.vesicular, rel=1e-12)

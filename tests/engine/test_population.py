@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vmat2_desktop.engine import course, people, population
+from vmat2_desktop.engine import course, people, population, terminal, terminal_course
 from vmat2_desktop.engine.lattice import cubic, lattice
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.engine.people import People
@@ -24,7 +24,11 @@ from vmat2_desktop.engine.scenario import (
     Scenario,
 )
 from vmat2_desktop.engine.surface import above
+from vmat2_desktop.engine.terminal import TerminalState
+from vmat2_desktop.engine.terminal_start import Setting
 from vmat2_desktop.knowledge import load
+
+Array = NDArray[np.float64]
 
 MODEL = load().model
 DAY = 24.0
@@ -84,6 +88,19 @@ SCENARIOS = {
 
 
 @pytest.fixture
+def steadily(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Solve courses with a terminal that is steady at every moment, as that of a population is."""
+
+    def steady(
+        _times: Array, occupancy: Array, blockade: Array, setting: Setting, *_activity: object
+    ) -> TerminalState:
+        table = terminal.table(setting.p, setting.compensation, setting.expression, setting.firing)
+        return table.at(occupancy, blockade)
+
+    monkeypatch.setattr(terminal_course, "over_time", steady)
+
+
+@pytest.fixture
 def finely(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Show courses every five minutes, and solve histories hourly."""
     monkeypatch.setattr(course, "grid", lambda end_h: np.append(np.arange(0.0, end_h, 1 / 12), end_h))
@@ -99,7 +116,7 @@ def daily_means(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_one_person_without_variability_is_the_course(name: str, finely: None) -> None:
+def test_one_person_without_variability_is_the_course(name: str, steadily: None, finely: None) -> None:
     scenario = SCENARIOS[name]
     solved = course.solve(scenario, MODEL)
     score = "score.tmc" if scenario.condition is Condition.HUNTINGTON else "score.aims"
@@ -117,6 +134,22 @@ def test_one_person_without_variability_is_the_course(name: str, finely: None) -
         # The first doses of an antipsychotic bend most.
         assert off[0] <= 5e-3 * SCALES.get(observable, 1.0), observable
         assert off[1:].max() <= allowed * SCALES.get(observable, 1.0), observable
+
+
+@pytest.mark.parametrize("name", ["dyskinesia, valbenazine", "reserpine comes and goes"])
+def test_the_lag_of_the_terminal_changes_daily_means_little(name: str, finely: None) -> None:
+    """A population leaves it out: it changes the swing within a day, and its mean by less than 4e-3."""
+    solved = course.solve(SCENARIOS[name], MODEL)
+    found = population.simulate(
+        SCENARIOS[name],
+        MODEL,
+        people.alike(SCENARIOS[name].person, MODEL),
+        days=range(1, DAYS + 1),
+        keep=("score.aims", *KEPT),
+    )
+    for observable in ("score.aims", *KEPT):
+        off = np.abs(found.values[observable][:, 0] - daily_means(solved.series[observable]))
+        assert off[1:].max() <= 4e-3 * SCALES.get(observable, 1.0), observable
 
 
 def test_the_score_of_the_mean_signal_is_what_a_daily_step_must_not_take(finely: None) -> None:

@@ -88,7 +88,7 @@ def test_vmat2_expression(expression: float, vesicular: float, cytosolic: float)
 
 def _full(state: terminal.TerminalState) -> np.ndarray:
     """Return the nine states of a steady terminal."""
-    bh4 = float(terminal._steady_bh4(state.synthesis, P))
+    bh4 = float(terminal.steady_bh4(state.synthesis, P))
     hva = float(
         P.mao * state.cytosolic + P.comt_vmax * state.extracellular / (P.comt_km + state.extracellular)
     )
@@ -155,7 +155,7 @@ def test_dopamine_balance_and_conserved_biopterin() -> None:
 
     def with_integrals(_t: float, y: np.ndarray) -> np.ndarray:
         rates = terminal.derivatives(y[:9], P, occupancy=0.7)
-        made = -rates[1] + terminal._reductase(y[0], y[1], P)
+        made = -rates[1] + terminal.reductase(y[0], y[1], P)
         lost = P.mao * y[4] + terminal._lost_outside(y[6], P)
         return np.append(rates, [made, lost])
 

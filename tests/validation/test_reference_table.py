@@ -265,10 +265,9 @@ def test_the_reserve_is_spent_by_the_antipsychotic() -> None:
     occupancy = np.array([0.0, 0.605])
     for blocked, own in ((0.0, 0.60), (0.4, 0.51)):
         # kappa .25: the autoreceptor sees a quarter of the blockade; the study's phi_auto is that share.
-        state = terminal.relative(
+        state = terminal.steady_state(
             occupancy,
             np.full(2, min(1.0, blocked / MODEL.terminal.autoreceptor_share_of_blockade)),
             replace(MODEL.terminal, autoreceptor_share_of_blockade=0.4) if blocked else MODEL.terminal,
-            textbook_rung=False,
         )
         assert state.vesicular[1] / state.vesicular[0] == pytest.approx(own, abs=0.01)

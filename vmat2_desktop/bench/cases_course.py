@@ -59,10 +59,12 @@ def twelve_weeks(known: Knowledge, days: float = 84.0) -> Iterator[Row]:
         asked = scenario(rung, days)
         solved = course.solve(asked, known.model)
         whole = equations.build(asked, known.model)
-        forms = {peer.QUASI_STEADY: quasi_steady(whole), peer.INTEGRATED: whole}
+        forms = {peer.INTEGRATED: whole}
+        if rung is Rung.TEXTBOOK:
+            forms = {peer.QUASI_STEADY: quasi_steady(whole), **forms}
         truths = {form: Truth.of(system, solved.time_h) for form, system in forms.items()}
         mine = np.stack([solved.series[item] for item in COMPARED], axis=1)
-        for form, ending in ((peer.QUASI_STEADY, ""), (peer.INTEGRATED, ", full")):
+        for form, ending in zip(forms, ("", ", full"), strict=False):
             error, worst = truths[form].error(mine)
             row = Row(
                 f"E1 {rung.value}{ending}",

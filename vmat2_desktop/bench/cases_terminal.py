@@ -16,13 +16,15 @@ from vmat2_desktop.engine.course import solve
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY, DoseCourse, Medicine, Scenario
 from vmat2_desktop.engine.system import Assignment, Event, Parameter, System, names
+from vmat2_desktop.engine.terminal_course import over_time
+from vmat2_desktop.engine.terminal_start import Setting
 
 Array = NDArray[np.float64]
 
 ALLOWED = 2e-3
 TIMES = 50.0
 SETTLED_H = 1.0
-"""After the first dose: what comes before is the reference reading's, which integrates every state."""
+"""After the first dose."""
 TOLERANCES = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
 _TIGHT = 1e-11
 _OCCUPANCY = "vmat2_occupancy"
@@ -40,8 +42,10 @@ def daily_dosing(model: Model, days: int = 20) -> Row:
     peer = Integrated.of(model, times, occupancy)
     exact = peer.vesicular(_TIGHT)
 
+    setting = Setting(model.terminal)
+
     def ours() -> Array:
-        return terminal.relative(occupancy, nothing, model.terminal, textbook_rung=False).vesicular
+        return over_time(times, occupancy, nothing, setting).vesicular
 
     settled = times >= SETTLED_H
     off = np.abs(ours() - exact)

@@ -11,8 +11,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from vmat2_desktop.engine.binding import recurrence, relaxation
+from vmat2_desktop.engine.binding import relaxation
 from vmat2_desktop.engine.model import Drug, Movement, Receptor
+from vmat2_desktop.engine.recurrence import Recurrence
 
 Array = NDArray[np.float64]
 
@@ -85,7 +86,7 @@ def density(
     # at least one more step, and nearly always all.
     for _ in range(_MOST_TURNS):
         keep = np.where(rising, keep_up, keep_down)
-        value = recurrence(keep, (1.0 - keep) * middle, start)
+        value = Recurrence(keep).run((1.0 - keep) * middle, start)
         found = middle > value[:-1]
         if np.array_equal(found, rising):
             return value
@@ -150,7 +151,7 @@ def plasticity(
         growth = scale * np.maximum(growth, 0.0)
     loss = growth + 1.0 / (movement.plasticity_decay * HOURS_PER_YEAR)
     keep = np.exp(-loss * np.diff(times_h))
-    return recurrence(keep, growth / loss * (1.0 - keep), start)
+    return Recurrence(keep).run(growth / loss * (1.0 - keep), start)
 
 
 def _mean(values: Array, between: Array | None = None) -> Array:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from vmat2_desktop.engine.recurrence import Recurrence
 
 Array = NDArray[np.float64]
 
@@ -20,13 +23,8 @@ _SQUARE = np.array([2.0 * (-1.0) ** k / math.factorial(k + 3) for k in range(9)]
 
 _TURNS_SHORT = 3.0
 """How many times longer than the next one a step is before a dose."""
-
-_BLOCK = 48
-"""Steps of a recurrence that are joined by one product."""
-_FEW_STEPS = 300
-"""Up to them a plain loop is quicker."""
-_LEAST_PRODUCT, _LARGEST_GAIN = 1e-100, 1e100
-"""Beyond them, ratios of products could overflow."""
+_LEAST_STEP_H = 1e-9
+"""Times that lie closer tell nothing of a slope."""
 
 
 def free_share(concentration: Array | float, ic50: float) -> Array:
@@ -71,51 +69,7 @@ def intact_sites(
     rate = turnover + inactivation * mean
     keep = np.exp(-rate * np.diff(times_h))
     # Round-off must not make a site more than intact.
-    return np.clip(recurrence(keep, turnover / rate * (1.0 - keep), start), 0.0, 1.0)
-
-
-def recurrence(keep: Array, gain: Array, start: float) -> Array:
-    """Return y with y[0] = start and y[i+1] = keep[i] y[i] + gain[i], (n + 1,).
-
-    Args:
-        keep: (n,) factors, 0 to 1.
-        gain: (n,) what each step adds.
-        start: y[0].
-    """
-    if len(keep) > _FEW_STEPS and np.abs(gain).max() <= _LARGEST_GAIN:
-        blocks = -(-len(keep) // _BLOCK)
-        factor = np.ones(blocks * _BLOCK)
-        factor[: len(keep)] = keep
-        # From the start of its block to each place: a product of few factors, which rarely underflows.
-        product = np.multiply.accumulate(factor.reshape(blocks, _BLOCK), axis=1)
-        if product.min() >= _LEAST_PRODUCT:
-            return _by_blocks(product, gain, start)
-    return _by_steps(keep, gain, start)
-
-
-def _by_blocks(product: Array, gain: Array, start: float) -> Array:
-    """Return the same from the products of factors within blocks, (blocks, _BLOCK)."""
-    added = np.zeros(product.size)
-    added[: len(gain)] = gain
-    value = product * np.add.accumulate(added.reshape(product.shape) / product, axis=1)
-    begin, before = [], start
-    for keep, own in zip(product[:, -1].tolist(), value[:, -1].tolist(), strict=True):
-        begin.append(before)
-        before = keep * before + own
-    value += product * np.array(begin)[:, None]
-    result = np.empty(len(gain) + 1)
-    result[0] = start
-    result[1:] = value.ravel()[: len(gain)]
-    return result
-
-
-def _by_steps(keep: Array, gain: Array, start: float) -> Array:
-    """Return the same, whatever the factors: no ratio, so that nothing over- or underflows."""
-    result = [start]
-    for one, added in zip(keep.tolist(), gain.tolist(), strict=True):
-        start = one * start + added
-        result.append(start)
-    return np.array(result)
+    return np.clip(Recurrence(keep).run(turnover / rate * (1.0 - keep), start), 0.0, 1.0)
 
 
 def relaxation(
@@ -132,22 +86,68 @@ def relaxation(
         start: y at the first time.
         middle: (n - 1,) the target in the middle of each step.
     """
-    keep, both, later, square = _moments(np.asarray(times_h, np.float64).tobytes(), rate)
+    steps, line, parabola = _moments(np.asarray(times_h, np.float64).tobytes(), rate)
     if middle is None:
-        return recurrence(keep, later * target[1:] + (both - later) * target[:-1], start)
-    gain = (both - 3.0 * later + 2.0 * square) * target[:-1]
-    gain += 4.0 * (later - square) * middle
-    gain += (2.0 * square - later) * target[1:]
-    return recurrence(keep, gain, start)
+        gain = line[0] * target[:-1]
+        gain += line[1] * target[1:]
+        return steps.run(gain, start)
+    gain = parabola[0] * target[:-1]
+    gain += parabola[1] * middle
+    gain += parabola[2] * target[1:]
+    return steps.run(gain, start)
+
+
+def smooth_relaxation(times_h: Array, target: Array, rate: float, start: float) -> Array:
+    """Return `relaxation` with the middles that `halfway` finds, (n,).
+
+    Args:
+        times_h: (n,) ascending, h.
+        target: (n,) value that y approaches.
+        rate: 1/h.
+        start: y at the first time.
+    """
+    key = np.asarray(times_h, np.float64).tobytes()
+    return _moments(key, rate)[0].run(_smooth(key, rate).of(target), start)
 
 
 @lru_cache(maxsize=32)
-def _moments(times_h: bytes, rate: float) -> tuple[Array, Array, Array, Array]:
-    """Return exp(-span) and the moments of 0th to 2nd order of each step; most edits keep times and rates."""
+def _moments(
+    times_h: bytes, rate: float
+) -> tuple[Recurrence, tuple[Array, Array], tuple[Array, Array, Array]]:
+    """Return how a step forgets and what target counts in it, linear or a parabola; most edits keep both."""
     span = rate * np.diff(np.frombuffer(times_h))
     both = -np.expm1(-span)
     later = _weight_of_the_later(span, both)
-    return np.exp(-span), both, later, _weight_of_the_square(span, later)
+    return Recurrence(np.exp(-span)), (both - later, later), weights(span)
+
+
+@dataclass(frozen=True, slots=True)
+class Stencil:
+    """What the point before a step, its two and the one after it count in something of the step."""
+
+    before: Array
+    first: Array
+    second: Array
+    after: Array
+    """each (n - 1,)"""
+
+    def of(self, values: Array) -> Array:
+        """Return it for values at the points, (n,) -> (n - 1,)."""
+        found = self.first * values[:-1]
+        found += self.second * values[1:]
+        found[1:] += self.before[1:] * values[:-2]
+        found[:-1] += self.after[:-1] * values[2:]
+        return found
+
+    def weighed(self, early: Array, middle: Array, late: Array) -> Stencil:
+        """Return, of a stencil of the middle, that of what start, middle and end count, each (n - 1,)."""
+        first, second = early + middle * self.first, late + middle * self.second
+        return Stencil(middle * self.before, first, second, middle * self.after)
+
+
+@lru_cache(maxsize=32)
+def _smooth(times_h: bytes, rate: float) -> Stencil:
+    return _middle(times_h).weighed(*_moments(times_h, rate)[2])
 
 
 def weights(span: Array) -> tuple[Array, Array, Array]:
@@ -170,23 +170,72 @@ def halfway(times_h: Array, values: Array, slope: Array | None = None) -> Array:
         values: (n,) the curve.
         slope: (n,) per hour; None: of the parabola through each point and its neighbours.
     """
-    steps = np.diff(times_h)
     if slope is not None:
+        steps = np.diff(times_h)
         return np.asarray((values[1:] + values[:-1]) / 2 + steps * (slope[:-1] - slope[1:]) / 8)
-    slope = _slopes(steps, values)
-    middle = (values[1:] + values[:-1]) / 2 + steps * (slope[:-1] - slope[1:]) / 8
+    return middles(times_h).of(values)
+
+
+def middles(times_h: Array) -> Stencil:
+    """Return what points count in the middle of each step of a smooth curve: `halfway` as a stencil."""
+    return _middle(np.asarray(times_h, np.float64).tobytes())
+
+
+@lru_cache(maxsize=16)
+def _middle(times_h: bytes) -> Stencil:
+    steps = np.diff(np.frombuffer(times_h))
+    left, here, right = _slope_weights(steps)
+    eighth = steps / 8
+    before = eighth * left[:-1]
+    first = 0.5 + eighth * (here[:-1] - left[1:])
+    second = 0.5 + eighth * (right[:-1] - here[1:])
+    after = -eighth * right[1:]
     # Where the steps turn short something begins: its curve says nothing about the step before.
     last = np.flatnonzero(steps[:-1] > _TURNS_SHORT * steps[1:])
-    middle[last] = (3.0 * values[last] + values[last + 1] + steps[last] * slope[last]) / 4
-    return np.asarray(middle)
+    quarter = steps[last] / 4
+    before[last] = quarter * left[last]
+    first[last] = 0.75 + quarter * here[last]
+    second[last] = 0.25 + quarter * right[last]
+    after[last] = 0.0
+    return Stencil(before, first, second, after)
 
 
-def _slopes(steps: Array, values: Array) -> Array:
-    rise = np.diff(values) / steps
-    slope = np.empty_like(values)
-    slope[0], slope[-1] = rise[0], rise[-1]
-    slope[1:-1] = (rise[:-1] * steps[1:] + rise[1:] * steps[:-1]) / (steps[1:] + steps[:-1])
-    return slope
+def slopes(times_h: Array, values: Array) -> Array:
+    """Return the slope of a smooth curve at its points, (n,) per hour, by the parabola about each.
+
+    Where the steps turn short, as at a dose, by the points before: what begins there shows in none yet.
+
+    Args:
+        times_h: (n,) ascending, h.
+        values: (n,) the curve.
+    """
+    left, here, right, turn, first, second, third = _turned(np.asarray(times_h, np.float64).tobytes())
+    found = here * values
+    found[1:] += left[1:] * values[:-1]
+    found[:-1] += right[:-1] * values[1:]
+    found[turn] = first * values[turn] + second * values[turn - 1] + third * values[turn - 2]
+    return np.asarray(found)
+
+
+@lru_cache(maxsize=16)
+def _turned(times_h: bytes) -> tuple[Array, Array, Array, NDArray[np.intp], Array, Array, Array]:
+    """Return the weights of slopes, where they are by what was before, and the weights there."""
+    steps = np.diff(np.frombuffer(times_h))
+    turn = np.flatnonzero(steps[1:-1] > _TURNS_SHORT * steps[2:]) + 2
+    near, further = np.maximum(steps[turn - 1], _LEAST_STEP_H), np.maximum(steps[turn - 2], _LEAST_STEP_H)
+    both = near + further
+    second, third = -both / (near * further), near / (both * further)
+    return (*_slope_weights(steps), turn, -second - third, second, third)
+
+
+def _slope_weights(steps: Array) -> tuple[Array, Array, Array]:
+    """Return what the point before, the point and the one after count in the slope at each, (n,)."""
+    steps = np.maximum(steps, _LEAST_STEP_H)
+    left, right = np.zeros(len(steps) + 1), np.zeros(len(steps) + 1)
+    left[1:-1] = -steps[1:] / (steps[:-1] * (steps[:-1] + steps[1:]))
+    right[1:-1] = steps[:-1] / (steps[1:] * (steps[:-1] + steps[1:]))
+    right[0], left[-1] = 1.0 / steps[0], -1.0 / steps[-1]
+    return left, -left - right, right
 
 
 def _weight_of_the_square(span: Array, later: Array) -> Array:

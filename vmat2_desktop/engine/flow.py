@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from vmat2_desktop.engine.binding import recurrence
+from vmat2_desktop.engine.recurrence import Recurrence
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -61,7 +61,7 @@ class Flow:
             keep = np.exp(hours[:, None] * values[0])
             gain = added @ inverses[0].T
             begin = inverses[0] @ first
-            modes = [recurrence(keep[:, k], gain[1:, k], float(begin[k])) for k in range(len(begin))]
+            modes = [Recurrence(keep[:, k]).run(gain[1:, k], float(begin[k])) for k in range(len(begin))]
             return np.asarray(np.maximum(np.array(modes).T @ vectors[0].T, 0.0))
         states = np.empty_like(added)
         states[0] = first

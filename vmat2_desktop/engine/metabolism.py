@@ -15,8 +15,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vmat2_desktop.engine import binding, regimen
+from vmat2_desktop.engine import regimen
 from vmat2_desktop.engine.model import TARGETS, Drug, Liver, Metabolism, Model
+from vmat2_desktop.engine.recurrence import Recurrence
 from vmat2_desktop.engine.scenario import Liver as LiverFunction
 from vmat2_desktop.engine.scenario import Medicine, Person
 
@@ -124,7 +125,7 @@ def level(drug: Drug, medicine: Medicine, times_h: Array, stop_h: float) -> Arra
     p = drug.parameters
     target = regimen.daily_dose(medicine, times_h, stop_h) / p["reference_dose"]
     keep = np.exp(-math.log(2.0) / p["half_life"] * np.diff(times_h))
-    return binding.recurrence(keep, (1.0 - keep) * target[:-1], 0.0)
+    return Recurrence(keep).run((1.0 - keep) * target[:-1], 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _activity(
         turnover = math.log(2.0) / getattr(metabolism, f"{target}_turnover_half_life")
         gain, loss = (turnover * (item[1:] + item[:-1]) / 2 for item in (made, lost))
         keep = np.exp(-loss * np.diff(times_h))
-        pool = binding.recurrence(keep, gain / loss * (1.0 - keep), 1.0)
+        pool = Recurrence(keep).run(gain / loss * (1.0 - keep), 1.0)
     return np.asarray(pool / (1.0 + strength("inhibition")))
 
 

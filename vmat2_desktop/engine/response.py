@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from vmat2_desktop.engine import adaptation, amines, binding, movement, outcome, terminal
+from vmat2_desktop.engine import adaptation, amines, binding, movement, outcome, terminal, terminal_course
 from vmat2_desktop.engine.exposure import Exposure
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Condition, Rung, Scenario
+from vmat2_desktop.engine.terminal_start import Setting
 
 Array = NDArray[np.float64]
 
@@ -67,7 +68,7 @@ def respond(
     """
     blocked = _block(model, times_h, reaching, start)
     held = _antagonise(model, times_h, reaching, start)
-    inside = _terminal(scenario, model, blocked, held, reaching)
+    inside = _terminal(scenario, model, times_h, blocked, held, reaching)
     moved, end = _move(scenario, model, times_h, inside.extracellular, held, reaching, start)
     other, pressure = _others(scenario, model, times_h, blocked, start)
     series = {
@@ -140,19 +141,22 @@ def expression(scenario: Scenario, model: Model) -> float:
 
 
 def _terminal(
-    scenario: Scenario, model: Model, blocked: _Blocked, held: _Antagonised, reaching: Exposure
+    scenario: Scenario,
+    model: Model,
+    times_h: Array,
+    blocked: _Blocked,
+    held: _Antagonised,
+    reaching: Exposure,
 ) -> terminal.TerminalState:
-    return terminal.relative(
-        blocked.occupancy,
-        held.blockade,
-        model.terminal,
-        textbook_rung=scenario.rung is Rung.TEXTBOOK,
-        compensation=scenario.compensation,
-        expression=expression(scenario, model),
-        firing=scenario.firing.tonic_hz / model.synapse.tonic_firing,
-        mao=reaching.targets.activity.get("mao"),
-        dat=reaching.targets.activity.get("dat"),
-    )
+    p, own = model.terminal, expression(scenario, model)
+    firing = scenario.firing.tonic_hz / model.synapse.tonic_firing
+    mao, dat = (reaching.targets.activity.get(name) for name in ("mao", "dat"))
+    if scenario.rung is Rung.TEXTBOOK:
+        return terminal.textbook(
+            blocked.occupancy, p, expression=own, firing=firing, dat=1.0 if dat is None else dat
+        )
+    setting = Setting(p, scenario.compensation, own, firing)
+    return terminal_course.over_time(times_h, blocked.occupancy, held.blockade, setting, mao, dat)
 
 
 def _inside(inside: terminal.TerminalState, model: Model) -> dict[str, Array]:

@@ -88,11 +88,13 @@ def synthesis_flux(tyrosine: Array, bh4: Array, cytosolic: Array, factor: Array,
     return np.asarray(inhibition * factor * p.th_vmax * tyrosine * bh4 / denominator)
 
 
-def _tyrosine_entry(p: Terminal) -> float:
+def tyrosine_entry(p: Terminal) -> float:
+    """Return what comes in from the blood, uM/h."""
     return p.tyrosine_entry_vmax * p.blood_tyrosine / (p.tyrosine_entry_km + p.blood_tyrosine)
 
 
-def _reductase(bh2: Array, bh4: Array, p: Terminal) -> Array:
+def reductase(bh2: Array, bh4: Array, p: Terminal) -> Array:
+    """Return what dihydropteridine reductase makes of tetrahydrobiopterin, uM/h."""
     forward = p.dhpr_forward_vmax * bh2 * p.nadph / ((p.dhpr_forward_km + bh2) * (p.nadph_km + p.nadph))
     backward = p.dhpr_backward_vmax * bh4 * p.nadp / ((p.dhpr_backward_km + bh4) * (p.nadp_km + p.nadp))
     return np.asarray(forward - backward)
@@ -132,7 +134,7 @@ def derivatives(
         else np.asarray(clamp_synthesis_factor)
     )
     made = synthesis_flux(tyrosine, bh4, cytosolic, factor, p)
-    reduced = _reductase(bh2, bh4, p)
+    reduced = reductase(bh2, bh4, p)
     decarboxylated = p.aadc_vmax * l_dopa / (p.aadc_km + l_dopa)
     loaded = (
         p.vmat_vmax * (1 - occupancy) * expression * cytosolic / (p.vmat_km + cytosolic)
@@ -145,7 +147,7 @@ def derivatives(
         [
             made - reduced,
             reduced - made,
-            _tyrosine_entry(p)
+            tyrosine_entry(p)
             - made
             - (p.tyrosine_to_pool + p.tyrosine_use) * tyrosine
             + p.pool_to_tyrosine * pool,
@@ -202,13 +204,13 @@ def steady_state(
             if clamp_synthesis_factor is None
             else np.full_like(cytosolic, clamp_synthesis_factor)
         )
-        made = synthesis_flux(tyrosine, _steady_bh4(lost, p), cytosolic, factor, p)
+        made = synthesis_flux(tyrosine, steady_bh4(lost, p), cytosolic, factor, p)
         l_dopa = p.aadc_km * made / (p.aadc_vmax - made)
         return TerminalState(vesicular, cytosolic, extracellular, tyrosine, l_dopa, made, factor)
 
     if clamp_cytosol is not None:
         return rest(np.full(blocked.shape, clamp_cytosol))
-    low, high = np.zeros(blocked.shape), _tyrosine_entry(p) / np.maximum(cutting, _LEAST_MAO)
+    low, high = np.zeros(blocked.shape), tyrosine_entry(p) / np.maximum(cutting, _LEAST_MAO)
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
         state = rest(middle)
@@ -259,10 +261,10 @@ def _check_cleared(state: TerminalState, released: Array, dat: Array, p: Termina
 
 def _steady_tyrosine(lost: Array, p: Terminal) -> Array:
     back = p.pool_to_tyrosine * p.tyrosine_to_pool / (p.pool_to_tyrosine + p.pool_use)
-    return np.asarray((_tyrosine_entry(p) - lost) / (p.tyrosine_to_pool + p.tyrosine_use - back))
+    return np.asarray((tyrosine_entry(p) - lost) / (p.tyrosine_to_pool + p.tyrosine_use - back))
 
 
-def _steady_bh4(flux: Array, p: Terminal) -> Array:
+def steady_bh4(flux: Array, p: Terminal) -> Array:
     """Return tetrahydrobiopterin, uM, at which the reductase carries that flux (a quadratic)."""
     forward = p.dhpr_forward_vmax * p.nadph / (p.nadph_km + p.nadph)
     backward = p.dhpr_backward_vmax * p.nadp / (p.nadp_km + p.nadp)
@@ -281,7 +283,7 @@ def _steady_bh4(flux: Array, p: Terminal) -> Array:
 
 def full_state(steady: TerminalState, p: Terminal) -> dict[str, float]:
     """Return the nine states, uM by the names of `STATES`, of one steady terminal with normal MAO."""
-    bh4 = float(_steady_bh4(steady.synthesis, p))
+    bh4 = float(steady_bh4(steady.synthesis, p))
     outside = float(steady.extracellular)
     broken = p.mao * float(steady.cytosolic) + p.comt_vmax * outside / (p.comt_km + outside)
     return {
@@ -392,45 +394,3 @@ def textbook(
     extracellular = np.asarray(vesicular * firing / dat)
     still = np.ones_like(vesicular)
     return TerminalState(vesicular, still, extracellular, still, still, still, still)
-
-
-def relative(
-    occupancy: Array,
-    blockade: Array,
-    p: Terminal,
-    *,
-    textbook_rung: bool,
-    compensation: float = 1.0,
-    expression: float = 1.0,
-    firing: float = 1.0,
-    mao: Array | None = None,
-    dat: Array | None = None,
-) -> TerminalState:
-    """Return the steady terminal relative to health on either rung, each field (n,).
-
-    Args:
-        occupancy: share of VMAT2 that is blocked, (n,).
-        blockade: share of D2 held by an antipsychotic, (n,).
-        p: the parameters.
-        textbook_rung: whether the cytosol is clamped.
-        compensation: share of the autoreceptor feedback that is at work.
-        expression: VMAT2 expression, 1 = normal.
-        firing: firing rate relative to tonic.
-        mao: activity of MAO, (n,); None: normal throughout.
-        dat: capacity of DAT, (n,); None: normal throughout.
-    """
-    if textbook_rung:
-        return textbook(occupancy, p, expression=expression, firing=firing, dat=1.0 if dat is None else dat)
-    if mao is None and dat is None:
-        return table(p, compensation, expression, firing).at(occupancy, blockade)
-    state = steady_state(
-        occupancy,
-        blockade,
-        p,
-        compensation=compensation,
-        expression=expression,
-        firing=firing,
-        mao=1.0 if mao is None else mao,
-        dat=1.0 if dat is None else dat,
-    )
-    return state.relative_to(steady_state(0.0, 0.0, p, compensation=compensation))

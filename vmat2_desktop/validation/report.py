@@ -71,8 +71,7 @@ def live(table: Table) -> list[str]:
     lines = [
         "live reading against the reference, over the scenarios of the table, as shares of what is covered:",
         f"  daily means: at most {worst.daily:.1e} ({worst.observable})",
-        f"  moments: at most {moment.momentary:.1e} ({moment.observable}); the terminal takes an hour or two "
-        "to settle, which the live reading leaves out",
+        f"  moments: at most {moment.momentary:.1e} ({moment.observable})",
     ]
     return lines + [
         f"  {item.observable}: daily {item.daily:.1e}, moment {item.momentary:.1e}"
