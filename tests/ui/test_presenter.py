@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
+from lasting import lasting_window, settle
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from vmat2_desktop.experiment import Experiment
 from vmat2_desktop.knowledge import Knowledge
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.colours import PROJECTOR, THEMES
 from vmat2_desktop.ui.dialogs.shortcuts import shortcuts_window
-from vmat2_desktop.ui.look import Look, ThemeChoice
+from vmat2_desktop.ui.look import ThemeChoice
 from vmat2_desktop.ui.main_window import MainWindow
-from vmat2_desktop.ui.opening import SPEED, opening
 from vmat2_desktop.ui.present.moments import moments_of
 from vmat2_desktop.ui.present.presenter import Presenter
 from vmat2_desktop.ui.remembered import Remembered
@@ -27,24 +26,11 @@ pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 Key = Qt.Key
 
 
-def settle() -> None:
-    for _ in range(4):
-        QApplication.processEvents()
-
-
 @pytest.fixture(scope="module")
 def shared(qapp: QApplication, known: Knowledge) -> Iterator[MainWindow]:
     """One window for all: whatever is presented ends with its test."""
-    scenario = opening(known.model)
-    experiment = Experiment(scenario, known.model, speed=SPEED, playing=False)
-    session = Session(experiment)
-    made = MainWindow(session, Look(qapp, ThemeChoice.LIGHT), known.quantities)
-    made.show()
-    yield made
-    session.stop()
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with lasting_window(qapp, known) as window:
+        yield window
 
 
 @pytest.fixture

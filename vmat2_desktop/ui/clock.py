@@ -44,6 +44,8 @@ class Clock(QWidget):
         )
         words = (clock_day(time_h), clock_time(time_h, speed), note)
         if words != self._words:
+            if (words[0], words[2]) != (self._words[0], self._words[2]):
+                self.setAccessibleName(f"{words[0]}, {words[2]}" if words[2] else words[0])
             self._words = words
             self.update()
 

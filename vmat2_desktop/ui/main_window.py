@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
 
     def unfold(self, scenario: bool) -> None:
         """Open one of the two side columns where there is room for one only."""
+        self.presenter.set_on(False)
         asked = self.left if scenario else self.right
         by_key = bool(asked.button.property(BY_KEY)) and asked.button.hasFocus()
         if self.session.compared:

@@ -9,6 +9,7 @@ from vmat2_desktop.session import Session
 from vmat2_desktop.ui.dialogs.frame import ReadingWindow
 from vmat2_desktop.ui.keys import OwnKeys
 from vmat2_desktop.ui.look import Look
+from vmat2_desktop.ui.shortcuts import commands
 
 
 class WorkingWindow(ReadingWindow):
@@ -23,11 +24,11 @@ class WorkingWindow(ReadingWindow):
         room = parent.window().size()
         self.resize(min(self.width(), room.width()), min(self.height(), room.height()))
         self._own_keys = OwnKeys(self)
-        for key, does in (
-            (QKeySequence.StandardKey.Undo, session.undo),
-            (QKeySequence.StandardKey.Redo, session.redo),
-        ):
-            QShortcut(QKeySequence(key), self, does)
+        does = {"undo": session.undo, "redo": session.redo}
+        for command in commands():
+            if command.id in does:
+                for key in command.keys:
+                    QShortcut(QKeySequence(key), self, does[command.id])
 
     def watch_keys(self) -> None:
         """Guard the keys of every control that stands here now; Return in an entry presses no button."""
