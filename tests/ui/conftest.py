@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from vmat2_desktop.engine.model import Model
@@ -15,6 +16,7 @@ from vmat2_desktop.session import Session
 from vmat2_desktop.ui.look import Look, ThemeChoice
 from vmat2_desktop.ui.main_window import MainWindow
 from vmat2_desktop.ui.opening import SPEED, clock_h, opening
+from vmat2_desktop.ui.traces.catalogue import SHOWN_AT_FIRST
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +55,33 @@ def window(session: Session, look: Look, known: Knowledge, qtbot: object) -> Ite
     yield made
     made.close()
     made.deleteLater()
+
+
+@pytest.fixture(scope="module")
+def shared_window(qapp: QApplication, model: Model, known: Knowledge) -> Iterator[MainWindow]:
+    """Return a window for all tests of a file: making one takes longest. `as_it_opens` puts it back."""
+    session = Session(Experiment(opening(model), model, speed=SPEED, playing=False))
+    made = MainWindow(session, Look(qapp, ThemeChoice.LIGHT), known.quantities)
+    yield made
+    made.close()
+    session.stop()
+    made.deleteLater()
+
+
+def as_it_opens(window: MainWindow, folder: Path) -> None:
+    """Put a window back: a new document, nothing asked, nothing kept."""
+    documents = window.documents
+    documents.close()
+    documents._asks = False
+    documents.recent.remember(QSettings(str(folder / "none.ini"), QSettings.Format.IniFormat))
+    documents.recent._keep([])
+    documents.new()
+    for name in window.traces.cards:
+        window.traces.set_shown(name, name in SHOWN_AT_FIRST)
+    window.session.set_speed(SPEED)
+    window.say("", trouble=False)
+    for dialog in window.dialogs.values():
+        dialog.close()
 
 
 def show(widget: QWidget) -> None:

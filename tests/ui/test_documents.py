@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from conftest import show
+from conftest import as_it_opens, show
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -17,19 +17,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from vmat2_desktop.documents import session_file
 from vmat2_desktop.documents.session_file import Document, Layout
-from vmat2_desktop.engine.model import Model
 from vmat2_desktop.engine.scenario import Condition, Scenario
-from vmat2_desktop.experiment import Experiment, Side
-from vmat2_desktop.knowledge import Knowledge
-from vmat2_desktop.session import Session
+from vmat2_desktop.experiment import Side
 from vmat2_desktop.ui.dialogs.leaving import LeavingBox
 from vmat2_desktop.ui.dialogs.notes import NotesWindow
 from vmat2_desktop.ui.dialogs.overwriting import OverwritingBox
-from vmat2_desktop.ui.look import Look, ThemeChoice
 from vmat2_desktop.ui.main_window import MainWindow
-from vmat2_desktop.ui.opening import SPEED, opening
 from vmat2_desktop.ui.recent import MOST, Recent
-from vmat2_desktop.ui.traces.catalogue import SHOWN_AT_FIRST
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -37,37 +31,14 @@ A = Scenario(title="One", condition=Condition.TOURETTE)
 B = Scenario(title="Other", condition=Condition.HUNTINGTON, horizon_h=2400.0)
 
 
-@pytest.fixture(scope="module")
-def shared(qapp: QApplication, model: Model, known: Knowledge) -> Iterator[MainWindow]:
-    """Return one window for all: making it takes longest."""
-    experiment = Experiment(opening(model), model, speed=SPEED, playing=False)
-    session = Session(experiment)
-    made = MainWindow(session, Look(qapp, ThemeChoice.LIGHT), known.quantities)
-    yield made
-    made.close()
-    session.stop()
-    made.deleteLater()
-
-
 @pytest.fixture
-def window(shared: MainWindow, tmp_path: Path) -> Iterator[MainWindow]:
-    """Return the window as it opens: a new document, nothing asked, nothing kept."""
-    shared.show()
-    shared.activateWindow()  # or no key is a command
-    show(shared)
-    yield shared
-    documents = shared.documents
-    documents.close()
-    documents._asks = False
-    documents.recent.remember(QSettings(str(tmp_path / "none.ini"), QSettings.Format.IniFormat))
-    documents.recent._keep([])
-    documents.new()
-    for name in shared.traces.cards:
-        shared.traces.set_shown(name, name in SHOWN_AT_FIRST)
-    shared.session.set_speed(SPEED)
-    shared.say("", trouble=False)
-    for dialog in shared.dialogs.values():
-        dialog.close()
+def window(shared_window: MainWindow, tmp_path: Path) -> Iterator[MainWindow]:
+    """Return the window as it opens."""
+    shared_window.show()
+    shared_window.activateWindow()  # or no key is a command
+    show(shared_window)
+    yield shared_window
+    as_it_opens(shared_window, tmp_path)
 
 
 @pytest.fixture

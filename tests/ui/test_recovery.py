@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import as_it_opens, show
 from PySide6.QtCore import QSettings
 
 from vmat2_desktop.documents import recovery_file, session_file
@@ -81,10 +82,12 @@ class Victim:
 
 
 @pytest.fixture
-def started(window: MainWindow, tmp_path: Path) -> Iterator[MainWindow]:
+def started(shared_window: MainWindow, tmp_path: Path) -> Iterator[MainWindow]:
     """Return a window that `start` lets begin."""
-    yield window
-    window.session.undo_stack.setClean()
+    show(shared_window)
+    yield shared_window
+    shared_window.session.undo_stack.setClean()
+    as_it_opens(shared_window, tmp_path)
 
 
 def start(window: MainWindow, folder: Path) -> None:
