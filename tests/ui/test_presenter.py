@@ -196,7 +196,7 @@ def test_two_sides_have_one_story(window: MainWindow, session: Session, qtbot: Q
 
 def test_nothing_of_it_is_remembered(window: MainWindow, tmp_path: object) -> None:
     settings = QSettings(f"{tmp_path}/settings.ini", QSettings.Format.IniFormat)
-    kept = Remembered(settings, window.look, window.traces, window)
+    kept = Remembered(settings, window.look, window.traces, window, window.plate.view.layers)
     window.presenter.set_on(True)
     window.presenter.set_on(False)
     assert (settings.value("theme"), settings.value("text_scale")) == ("light", "1")

@@ -51,7 +51,7 @@ def test_the_person_s_size_is_remembered_not_the_theme_s(
     window: MainWindow, qapp: QApplication, tmp_path: Path
 ) -> None:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    kept = Remembered(settings, window.look, window.traces, window)
+    kept = Remembered(settings, window.look, window.traces, window, window.plate.view.layers)
     window.look.set_choice(ThemeChoice.PROJECTOR)
     assert (settings.value("theme"), settings.value("text_scale")) == ("projector", "1")
     kept.deleteLater()

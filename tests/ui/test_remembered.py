@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.look import Look, ThemeChoice
 from vmat2_desktop.ui.remembered import Remembered
+from vmat2_desktop.ui.synapse_view.layers import Layers
 from vmat2_desktop.ui.traces.catalogue import SHOWN_AT_FIRST
 from vmat2_desktop.ui.traces.column import TracesColumn
 
@@ -29,7 +30,8 @@ class Start:
         qtbot.addWidget(self.traces)
         self.settings = QSettings(str(file), QSettings.Format.IniFormat)
         self._owner = QObject()
-        Remembered(self.settings, self.look, self.traces, self._owner)
+        self.layers = Layers(self._owner)
+        Remembered(self.settings, self.look, self.traces, self._owner, self.layers)
 
     def shown(self) -> list[str]:
         return [name for name in self.traces.cards if self.traces.is_shown(name)]
@@ -52,6 +54,19 @@ def test_theme_text_motion_names_and_traces_are_found_again(
     look = again.look
     assert (look.choice, look.scale, look.reduced_motion, look.names) == (ThemeChoice.DARK, 1.25, True, False)
     assert again.shown() == ["plasma", "vmat2"]
+
+
+def test_hidden_layers_are_found_again(tmp_path: Path, session: Session, qtbot: QtBot) -> None:
+    file = tmp_path / "settings.ini"
+    first = Start(file, session, qtbot)
+    assert not first.layers.is_shown("pool")
+    first.layers.set_shown("pool", True)
+    first.layers.set_shown("mao", False)
+    first.settings.sync()
+    assert Start(file, session, qtbot).layers.hidden == {"mao"}
+    first.settings.setValue("hidden_layers", "nonsense")
+    first.settings.sync()
+    assert Start(file, session, qtbot).layers.hidden == {"pool"}
 
 
 def test_no_trace_at_all_is_found_again(tmp_path: Path, session: Session, qtbot: QtBot) -> None:

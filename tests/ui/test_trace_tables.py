@@ -18,6 +18,7 @@ from vmat2_desktop.regimens import inhibitor, with_inhibitor
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.remembered import Remembered
+from vmat2_desktop.ui.synapse_view.layers import Layers
 from vmat2_desktop.ui.traces.column import TracesColumn
 from vmat2_desktop.ui.traces.scale import Scale, logarithmic
 from vmat2_desktop.ui.traces.table import MOST_ROWS, sheet_of, step_of
@@ -63,7 +64,7 @@ def test_concentrations_alone_can_be_logarithmic_and_it_is_remembered(
     settings = QSettings(str(tmp_path / "kept.ini"), QSettings.Format.IniFormat)
     owner = QWidget()
     qtbot.addWidget(owner)
-    Remembered(settings, look, column, owner)
+    Remembered(settings, look, column, owner, Layers())
     column.set_shown("plasma", True)
     QApplication.processEvents()
     plain = column.cards["plasma"].plot.grab().toImage()
@@ -77,7 +78,7 @@ def test_concentrations_alone_can_be_logarithmic_and_it_is_remembered(
     column.cards["parent"].set_published(True)
     other = TracesColumn(session, look, lambda _name, _data: None)
     qtbot.addWidget(other)
-    Remembered(settings, look, other, owner)
+    Remembered(settings, look, other, owner, Layers())
     assert other.logarithmic() == ("plasma",)
     assert other.published() == ("parent",)
 

@@ -139,6 +139,12 @@ def _compare(p: _Pen) -> None:
         p.line((x, 4), (x + 7, 4), (x + 7, 16), (x, 16), (x, 4))
 
 
+def _layers(p: _Pen) -> None:
+    p.line((10, 2.5), (17.5, 6.5), (10, 10.5), (2.5, 6.5), (10, 2.5))
+    p.line((2.5, 10.2), (10, 14.2), (17.5, 10.2))
+    p.line((2.5, 13.8), (10, 17.8), (17.5, 13.8))
+
+
 def _hexagon(p: _Pen) -> None:
     points = [
         (10 + 7 * math.cos(math.radians(60 * i + 30)), 10 + 7 * math.sin(math.radians(60 * i + 30)))
@@ -166,6 +172,7 @@ _DRAWINGS: dict[str, Callable[[_Pen], None]] = {
     "traces": _traces,
     "compare": _compare,
     "hexagon": _hexagon,
+    "layers": _layers,
 }
 NAMES = tuple(_DRAWINGS)
 

@@ -42,6 +42,7 @@ from vmat2_desktop.ui.remembered import Remembered, stored
 from vmat2_desktop.ui.report.window import ReportWindow
 from vmat2_desktop.ui.shortcuts import FILE, VIEW
 from vmat2_desktop.ui.suggestion import Suggestion, Where
+from vmat2_desktop.ui.synapse_view.camera import STEP
 from vmat2_desktop.ui.texts import tr
 from vmat2_desktop.ui.time_bar import TimeBar
 from vmat2_desktop.ui.traces.column import TracesColumn
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
         self._message_timer.timeout.connect(self._message.hide)
         self._traces_menu()
         self.documents.recent.stand_behind(self.actions_by_id["open"], self.menus[FILE])
+        self.menus[VIEW].addMenu(self.plate.layers_menu(self.actions_by_id["names"]))
         self._lay_out()
         self._own_keys = OwnKeys(self)
         self._own_keys.watch(self)
@@ -344,6 +346,9 @@ class MainWindow(QMainWindow):
             "names": lambda: look.set_names(not look.names),
             "person": lambda: look.set_person(not look.person),
             "known": lambda: look.set_known(not look.known),
+            "zoom_in": lambda: self.plate.view.zoom_by(STEP),
+            "zoom_out": lambda: self.plate.view.zoom_by(1.0 / STEP),
+            "zoom_whole": lambda: self.plate.view.zoom_to(1.0),
             "reduced_motion": lambda: look.set_reduced_motion(not look.reduced_motion),
             "compare": lambda: session.set_compared(not session.compared),
             "side_a": lambda: self._edit_side(Side.A),
@@ -442,7 +447,7 @@ class MainWindow(QMainWindow):
     def remember(self) -> None:
         """Look as at the last start, and keep what the person changes; only a real start asks for it."""
         settings = stored()
-        Remembered(settings, self.look, self.traces, self)
+        Remembered(settings, self.look, self.traces, self, self.plate.view.layers)
         RememberedSections(settings, self.scenario, self)
         self.documents.remember(settings, Path(settings.fileName()).parent / "recovery")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QElapsedTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.course import Course
 from vmat2_desktop.engine.frame import Frame
@@ -14,7 +17,8 @@ from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.pacing import Gate
 from vmat2_desktop.ui.suggestion import Suggestion, suggested
 from vmat2_desktop.ui.synapse_view import SynapseView
-from vmat2_desktop.ui.texts import active_form, movements_in_words
+from vmat2_desktop.ui.synapse_view.layers import layers as all_layers
+from vmat2_desktop.ui.texts import active_form, movements_in_words, tr
 
 LONGEST_GAP_S = 0.1
 LEAST = (320, 200)
@@ -59,6 +63,28 @@ class Plate(QWidget):
     def set_plain(self, on: bool) -> None:
         """Say only what is read from the last row of a class."""
         self.view.set_plain(on)
+
+    def layers_menu(self, names: QAction) -> QMenu:
+        """Return the menu of what is shown and hidden, which the button of the picture opens too.
+
+        Args:
+            names: the command that shows the names in the picture.
+        """
+        menu = QMenu(tr("La&yers of the picture"), self)
+        menu.addAction(names)
+        menu.addSeparator()
+        layers = self.view.layers
+        for layer in all_layers():
+            action = menu.addAction(layer.name)
+            action.setObjectName(f"layer_{layer.id}")
+            action.setCheckable(True)
+            action.setChecked(layers.is_shown(layer.id))
+            action.toggled.connect(partial(layers.set_shown, layer.id))
+            layers.changed.connect(
+                lambda action=action, layer=layer: action.setChecked(layers.is_shown(layer.id))
+            )
+        self.view.layers_button.menu = menu
+        return menu
 
     def _show_scenario(self, scenario: Scenario) -> None:
         """Name the medicines, and suggest what fits them."""

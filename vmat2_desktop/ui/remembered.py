@@ -8,11 +8,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSettings
 
 from vmat2_desktop.ui.look import TEXT_SCALES, Look, ThemeChoice
+from vmat2_desktop.ui.synapse_view.layers import Layers, layers
 from vmat2_desktop.ui.traces.column import TracesColumn
 
 THEME, SCALE, REDUCED, NAMES, TRACES = "theme", "text_scale", "reduced_motion", "names", "traces"
 PERSON = "person"
 LOGARITHMIC, PUBLISHED = "logarithmic_traces", "published_traces"
+HIDDEN = "hidden_layers"
 
 
 def stored() -> QSettings:
@@ -23,14 +25,18 @@ def stored() -> QSettings:
 class Remembered(QObject):
     """Takes over what was stored, and stores what changes; whatever it cannot read is as if never set."""
 
-    def __init__(self, settings: QSettings, look: Look, traces: TracesColumn, parent: QObject) -> None:
+    def __init__(
+        self, settings: QSettings, look: Look, traces: TracesColumn, parent: QObject, layers: Layers
+    ) -> None:
         super().__init__(parent)
+        self._layers = layers
         self._settings = settings
         self._look = look
         self._traces = traces
         self._recall()
         look.changed.connect(self._keep)
         traces.shown_changed.connect(self._keep)
+        layers.changed.connect(self._keep)
 
     def _text(self, key: str) -> str:
         """Return what stands there, if it is one plain text (a comma makes lists of hand-written ones)."""
@@ -61,6 +67,17 @@ class Remembered(QObject):
             if name in self._traces.cards:
                 self._traces.cards[name].set_published(True)
 
+        if self._settings.contains(HIDDEN):
+            self._recall_hidden(self._text(HIDDEN).split())
+
+    def _recall_hidden(self, hidden: list[str]) -> None:
+        known = {layer.id for layer in layers()}
+        # As with the traces: a list in which nothing is known is garbage.
+        if hidden and not known.intersection(hidden):
+            return
+        for name in known:
+            self._layers.set_shown(name, name not in hidden)
+
     def _recall_traces(self, wanted: list[str]) -> None:
         known = [name for name in wanted if name in self._traces.cards]
         # A list in which nothing is known is garbage; an empty one was meant.
@@ -80,3 +97,4 @@ class Remembered(QObject):
         settings.setValue(TRACES, " ".join(shown))
         settings.setValue(LOGARITHMIC, " ".join(self._traces.logarithmic()))
         settings.setValue(PUBLISHED, " ".join(self._traces.published()))
+        settings.setValue(HIDDEN, " ".join(sorted(self._layers.hidden)))

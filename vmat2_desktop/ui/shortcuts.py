@@ -60,6 +60,9 @@ def commands() -> tuple[Command, ...]:
         Command(
             "present", VIEW, tr("&Begin presenting"), ("F5", "Shift+F5"), checkable=True, group="present"
         ),
+        Command("zoom_in", VIEW, tr("Zoom &in on the picture"), ("Z",), group="zoom"),
+        Command("zoom_out", VIEW, tr("Zoom &out of the picture"), ("Shift+Z",), group="zoom"),
+        Command("zoom_whole", VIEW, tr("Whole pict&ure"), ("0",), group="zoom"),
         Command("play", SIMULATION, tr("&Play or pause"), ("Space",), group="time"),
         Command("step", SIMULATION, tr("&Step"), (".",), group="time"),
         Command("start", SIMULATION, tr("To the s&tart"), ("Home",), group="time"),
@@ -105,6 +108,9 @@ def control_keys() -> tuple[tuple[str, str], ...]:
             tr("Left, Right on dose and response"),
             tr("read the curve by steps of the dose; Enter: take that dose"),
         ),
+        (tr("Wheel or pinch on the picture"), tr("zoom; drag to move, double click for the whole")),
+        (tr("Arrow keys on the picture"), tr("next and previous thing; Enter opens its card")),
+        (tr("Shift and an arrow key on the picture"), tr("move a zoomed picture")),
         (tr("Menu key or Shift+F10 on a trace"), tr("copy or save the trace")),
     )
 

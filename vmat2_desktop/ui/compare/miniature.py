@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -20,7 +19,7 @@ from vmat2_desktop.ui.synapse_view import painter as large
 from vmat2_desktop.ui.synapse_view import sprites, words
 from vmat2_desktop.ui.synapse_view.atlas import Atlas, catalogue
 from vmat2_desktop.ui.synapse_view.lettering import Fonts, width_of
-from vmat2_desktop.ui.synapse_view.room import room_of, sign_size
+from vmat2_desktop.ui.synapse_view.room import sign_size
 from vmat2_desktop.ui.synapse_view.scene import Scene
 from vmat2_desktop.ui.theme import CARD_RADIUS
 
@@ -69,8 +68,6 @@ class Miniature:
         self._fonts = Fonts(text_scale) if text_scale else None
         self._row = sign_size(self._fonts) + 16.0 if self._fonts else 0.0
         self.place = self._placed()
-        room = room_of(size.width(), size.height(), Fonts(1.0), labels=False)
-        self._room = replace(room, place=self.place)
         self._still: QPixmap | None = None
         self._sites = 0
         self._entries: tuple[words.Entry, ...] = ()
@@ -104,7 +101,7 @@ class Miniature:
     def _wave(self, painter: QPainter, scene: Scene) -> None:
         wave = scene.wave()
         if wave is not None:
-            large.paint_wave(painter, self._room, self._theme, *wave)
+            large.paint_wave(painter, self.place, self._theme, *wave)
 
     def _draw_still(self) -> QPixmap:
         pixmap = QPixmap(self._size * self._ratio)
@@ -139,12 +136,6 @@ class Miniature:
         painter.drawPath(g.terminal_path(min(place.design_y(0) - 20, -60)))
         x, y, length, width, angle = g.MITOCHONDRION
         _at(painter, x, y, partial(sprites.mitochondrion, b, length, width, angle))
-        for mx, my, turn in g.MAO:
-            _at(painter, mx, my, partial(sprites.mao, b, turn))
-        for dx, dy, turn in g.DAT:
-            _at(painter, dx, dy, partial(sprites.dat, b, turn))
-        for gx, gy in g.GATES:
-            _at(painter, gx, gy, partial(sprites.gate, b))
         for sx in g.sites(self._sites):
             _at(painter, sx, g.BASE_Y, partial(sprites.pegs, b))
 

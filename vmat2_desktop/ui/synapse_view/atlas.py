@@ -19,6 +19,8 @@ from vmat2_desktop.ui.synapse_view import sprites
 
 LEVELS = 60
 """Steps of a vesicle's level."""
+SMALL_LEVELS = 24
+"""Steps of the level of a small vesicle."""
 OPENINGS = 4
 """Steps of an opening pore."""
 _SHEET_WIDTH = 1024
@@ -53,9 +55,19 @@ def vesicle_sprite(content: float) -> str:
     return f"vesicle:{round(min(max(content, 0.0), 1.0) * LEVELS)}"
 
 
+def small_vesicle_sprite(content: float) -> str:
+    """Return the name of the small vesicle with that content."""
+    return f"small:{round(min(max(content, 0.0), 1.0) * SMALL_LEVELS)}"
+
+
 def pump_sprite(state: str, angle: float) -> str:
     """Return the name of the pump in that state, turned by that angle."""
     return f"pump:{state}:{round(angle) % 360}"
+
+
+def turned_sprite(kind: str, state: str, angle: float) -> str:
+    """Return the name of a MAO or a DAT in that state, turned by that angle."""
+    return f"{kind}:{state}:{round(angle) % 360}"
 
 
 def omega_sprite(opening: float) -> str:
@@ -75,11 +87,15 @@ def catalogue(pump_angles: Iterable[float]) -> dict[str, Drawn]:
         "inhibitor:forever": _square(partial(sprites.hexagon, barred=True), 12),
         "antipsychotic": _square(sprites.antipsychotic, 8),
         "plus": _square(sprites.plus, 6),
+        "gate": _square(sprites.gate, 11),
     }
     for level in range(LEVELS + 1):
         all_[f"vesicle:{level}"] = _square(
             partial(sprites.vesicle, content=level / LEVELS), g.VESICLE_RADIUS + 1
         )
+    for level in range(SMALL_LEVELS + 1):
+        small = partial(sprites.vesicle, content=level / SMALL_LEVELS, radius=g.SMALL_RADIUS)
+        all_[f"small:{level}"] = _square(small, g.SMALL_RADIUS + 1)
     for step in range(OPENINGS + 1):
         all_[f"omega:{step}"] = Drawn(partial(sprites.omega, opening=step / OPENINGS), 28, 54, 4)
     for kind in ("d2", "d1", "auto"):
@@ -87,6 +103,14 @@ def catalogue(pump_angles: Iterable[float]) -> dict[str, Drawn]:
             draw = partial(sprites.receptor, kind=kind, state=state)
             above, below = (0.5 * half, 1.45 * half) if kind == "auto" else (1.45 * half, 0.5 * half)
             all_[f"{kind}:{state}"] = Drawn(draw, 0.72 * half, above, below)
+    for _, _, turn in g.MAO:
+        for state in ("free", "inhibited"):
+            disc = partial(sprites.mao, angle=turn, inhibited=state == "inhibited")
+            all_[turned_sprite("mao", state, turn)] = _square(disc, g.MAO_SIZE * 0.6)
+    for _, _, turn in g.DAT:
+        for state in ("free", "blocked"):
+            transporter = partial(sprites.dat, angle=turn, blocked=state == "blocked")
+            all_[turned_sprite("dat", state, turn)] = _square(transporter, g.DAT_SIZE * 0.8)
     for angle in sorted({round(angle) % 360 for angle in pump_angles}):
         for state in ("free", "blocked", "forever"):
             draw = partial(sprites.pump, angle=angle, state=state)

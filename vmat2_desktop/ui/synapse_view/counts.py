@@ -25,9 +25,11 @@ SPRITES: Mapping[str, str] = MappingProxyType(
         "flow of synthesis": "synthesis_flux",
         "dopamine in the cytosol": "cytosolic_dopamine",
         "dopamine cut by MAO": "mao_flux",
+        "MAO inhibited": "mao_capacity",
         "released dopamine": "packets",
         "resting dopamine in the cleft": "extracellular_nM",
         "flow through DAT": "dat_flux",
+        "DAT blocked": "dat_capacity",
         "D2 present": "d2_density",
         "D2 lit": "d2_lit",
         "D2 held": "d2_held",
@@ -51,6 +53,8 @@ _PUMP_ORDER = tally.seeded_order(g.PUMPS, tally.PUMP_SEED)
 _RECEPTOR_ORDER = tally.from_the_middle(g.SLOTS, tally.RECEPTOR_SEED)
 _D1_ORDER = tuple(g.D1_SLOTS[i] for i in (2, 1, 3, 0))
 _AUTO_ORDER = (1, 2, 3, 0)
+_MAO_ORDER = (1, 0, 2)
+_DAT_ORDER = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +245,16 @@ class Counts:
     def autoreceptors(self) -> tuple[frozenset[int], frozenset[int]]:
         """Autoreceptors lit and held."""
         return tally.two_states(self.frame.autoreceptor_lit, self.frame.autoreceptor_held, _AUTO_ORDER)
+
+    @cached_property
+    def inhibited_mao(self) -> frozenset[int]:
+        """Discs of MAO whose bite an inhibitor closes."""
+        return tally.chosen(1.0 - self.frame.mao_capacity, _MAO_ORDER)
+
+    @cached_property
+    def blocked_dat(self) -> frozenset[int]:
+        """Transporters with a bar across."""
+        return tally.chosen(1.0 - self.frame.dat_capacity, _DAT_ORDER)
 
     def d2_state(self, slot: int) -> str:
         """Return free, lit or held."""

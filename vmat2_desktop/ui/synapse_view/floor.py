@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont
 
 from vmat2_desktop.ui.synapse_view import layout
 from vmat2_desktop.ui.synapse_view.layout import Placed, Sign
@@ -13,20 +14,24 @@ from vmat2_desktop.ui.synapse_view.words import Words
 BAR_HEIGHT = 12.0
 _SIGN_DESIGN_HEIGHT = 34.0
 _COLUMN_GAP = 24.0
+_GAPS = (16.0, 13.0, 10.0, 8.0)
+"""Between the phrases of a row."""
 
 
-def laid_out(room: Room, words: Words, hint: str = "") -> Placed:
-    """Return every word of the plate in its place."""
+def laid_out(room: Room, words: Words, hint: str = "", margins: bool = True) -> Placed:
+    """Return every word of the plate in its place; without `margins` the labels stand elsewhere."""
     placed = Placed()
     layout.title(placed, room, words, hint)
-    if room.labels:
+    if room.labels and margins:
         layout.margin(placed, room, words.labels, left=True)
         layout.margin(placed, room, words.labels, left=False)
     y = _tally(placed, room, words, room.floor.top())
     y = _response(placed, room, words, y)
     if room.notes is Notes.ASKED:
         placed.left_out += words.scales
-    if not (room.notes is Notes.NONE or room.paces_beside):
+    if not room.paces:
+        placed.left_out += words.paces
+    elif not room.paces_beside:
         end = room.card.bottom() if room.movement_card.isEmpty() else room.movement_card.top()
         y = _paces(placed, room, words, QRectF(room.floor.left(), y, room.floor.width(), end - y)) + 8.0
     if not room.spiral.isEmpty():
@@ -87,7 +92,7 @@ def _response(placed: Placed, room: Room, words: Words, y: float) -> float:
 def _paces(placed: Placed, room: Room, words: Words, space: QRectF) -> float:
     """Flow the paces, and the scales where they stand in rows, no phrase broken; return the next y."""
     fonts, line = room.fonts, height_of(room.fonts.note)
-    x, y = space.left(), space.top()
+    y = space.top()
     heads = [(words.paces_head, words.paces)]
     if room.notes is Notes.ROWS:
         heads.insert(0, (words.scales_head, words.scales))
@@ -96,15 +101,38 @@ def _paces(placed: Placed, room: Room, words: Words, space: QRectF) -> float:
         for head, phrases in heads
         for item in ((head, fonts.bold_note, "ink"), *((phrase, fonts.note, "ink2") for phrase in phrases))
     ]
-    for text, font, role in flow:
-        width = width_of(text, font)
-        if x > space.left() and x + width > space.right() + 1.0:
-            x, y = space.left(), y + line
-        if y + line > space.bottom() - 1.0 or width > space.width() + 1.0:
+    texts = [(text, font, role == "ink") for text, font, role in flow]
+    for (text, font, role), (x, row) in zip(flow, _flowed(texts, space.width()), strict=True):
+        y = space.top() + row * line
+        if y + line > space.bottom() - 1.0 or width_of(text, font) > space.width() + 1.0:
             placed.left_out.append(text)
             continue
-        x = placed.write(text, x, y, font, role).right() + 16.0
+        placed.write(text, space.left() + x, y, font, role)
     return y + line
+
+
+def _flowed(texts: list[tuple[str, QFont, bool]], width: float) -> list[tuple[float, int]]:
+    """Return the x and the row of each text (with its font, and whether it heads what follows).
+
+    The gap is the widest that takes no more rows than the narrowest one; a heading never ends a row.
+    """
+    tried = [_rows(texts, width, gap) for gap in _GAPS]
+    return next(rows for rows in tried if rows[-1][1] == tried[-1][-1][1])
+
+
+def _rows(texts: list[tuple[str, QFont, bool]], width: float, gap: float) -> list[tuple[float, int]]:
+    found: list[tuple[float, int]] = []
+    x, row = 0.0, 0
+    for place, (text, font, heads) in enumerate(texts):
+        needed = width_of(text, font)
+        if heads and place + 1 < len(texts):
+            along = needed + gap + width_of(*texts[place + 1][:2])
+            needed = along if along <= width else needed
+        if x > 0.0 and x + needed > width + 1.0:
+            x, row = 0.0, row + 1
+        found.append((x, row))
+        x += width_of(text, font) + gap
+    return found
 
 
 def _movement_in_words(placed: Placed, room: Room, words: Words, y: float) -> None:

@@ -24,6 +24,8 @@ REACH_X = 260.0
 MEMBRANE = 3.0
 
 VESICLE_RADIUS = 26.0
+SMALL_RADIUS = 5.6
+"""Of a vesicle that stands for itself alone."""
 VESICLES = 10
 PUMPS_PER_VESICLE = 3
 PUMPS = VESICLES * PUMPS_PER_VESICLE
@@ -181,6 +183,12 @@ def terminal_path(above: float = -60.0) -> QPainterPath:
     path.lineTo(456, above)
     path.closeSubpath()
     return path
+
+
+@cache
+def terminal_outline() -> QPainterPath:
+    """Return the outline of the terminal, made once."""
+    return terminal_path()
 
 
 def post_path(left: float, right: float, bottom: float) -> QPainterPath:

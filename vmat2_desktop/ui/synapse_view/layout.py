@@ -10,12 +10,13 @@ from PySide6.QtGui import QFont
 
 from vmat2_desktop.ui.synapse_view import geometry as g
 from vmat2_desktop.ui.synapse_view.lettering import Fonts, height_of, width_of, wrapped
-from vmat2_desktop.ui.synapse_view.links import question_rect
+from vmat2_desktop.ui.synapse_view.links import layers_rect, question_rect
 from vmat2_desktop.ui.synapse_view.room import Notes, Room
 from vmat2_desktop.ui.synapse_view.words import Entry, Label, Words
 
 _LEADER_GAP = 6.0
 _KEY_SIGN = 16.0
+_BEFORE_HINT = 14.0
 _LEAST_GAP = 2.0
 """Between labels, where a wider one would cost one of them."""
 
@@ -65,6 +66,15 @@ class Sign:
     scale: float
 
 
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Lines on a ground of their own, over the picture."""
+
+    key: str
+    rect: QRectF
+    lines: tuple[Line, ...]
+
+
 @dataclass(slots=True)
 class Placed:
     """Every word in its place."""
@@ -76,6 +86,12 @@ class Placed:
     balance_bar: QRectF | None = None
     spiral: QRectF | None = None
     """Where the person draws."""
+    tags: list[Tag] = field(default_factory=list)
+    """While zoomed: what lies over the picture beside the things in sight."""
+    names: list[tuple[str, QRectF]] = field(default_factory=list)
+    """Where the label of each thing stands."""
+    layers: QRectF | None = None
+    """Where the button stands that shows and hides layers."""
     hint: QRectF | None = None
     question: QRectF | None = None
     """Where the button stands that says what found no room."""
@@ -96,20 +112,29 @@ def title(placed: Placed, room: Room, words: Words, hint: str) -> None:
     """Place the title, how the picture relates to the clock, and the one quiet suggestion."""
     fonts, card = room.fonts, room.card
     second = height_of(fonts.note) if room.title_rows == 2 else 0.0
-    big = card.top() >= height_of(fonts.title) + second + 12.0
-    font = fonts.title if big else fonts.small_title
     left, right = card.left() + 8.0, card.right() - 8.0
+    named = room.title_rows == 1 and card.width() >= 760.0 * fonts.scale
+    placed.layers = layers_rect(card, fonts, card.top() - 4.0, named)
+    right = placed.layers.left() - 8.0
     if room.notes is Notes.ASKED:
-        placed.question = question_rect(card, fonts.scale, card.top() - 2.0)
+        placed.question = question_rect(placed.layers.left() - 4.0, fonts.scale, card.top() - 2.0)
         right = placed.question.left() - 4.0
+    big = card.top() >= height_of(fonts.title) + second + 12.0
+    pace = width_of(words.pace, fonts.note) + 16.0 if room.title_rows == 1 else 0.0
+    spare = right - left - width_of(words.title, fonts.title) - pace - _BEFORE_HINT
+    # The suggestion is worth more than a large title.
+    big = big and (not hint or spare > width_of(hint, fonts.name))
+    font = fonts.title if big else fonts.small_title
     top = card.top() - second - height_of(font) - (8.0 if big else 4.0)
     taken = placed.write(words.title, left, top, font).right()
     base = top + height_of(font) - height_of(fonts.note) - (2.0 if big else 0.0)
     if room.title_rows == 2:
         placed.write(words.pace, left, card.top() - second - 4.0, fonts.note, "ink2")
     else:
-        taken = placed.write(words.pace, taken + 16.0, base, fonts.note, "ink2").right()
-    if hint and right - width_of(hint, fonts.name) > taken + 24.0:
+        room_left = right - taken - 16.0 - _BEFORE_HINT - (width_of(hint, fonts.name) if hint else 0.0)
+        said = words.pace if width_of(words.pace, fonts.note) < room_left else words.short_pace
+        taken = placed.write(said, taken + 16.0, base, fonts.note, "ink2").right()
+    if hint and right - width_of(hint, fonts.name) > taken + _BEFORE_HINT:
         placed.hint = placed.write_left_of(hint, right, base - 1.0, fonts.name, "accent")
 
 
@@ -127,7 +152,9 @@ def margin(placed: Placed, room: Room, labels: Sequence[Label], left: bool) -> N
     wanted = [label for label in labels if SPOTS[label.key].left is left]
     wide = max(4.0, 10.0 * min(1.0, room.place.scale))
     while wanted:
-        blocks = _stacked(room, wanted, wide) or _stacked(room, wanted, _LEAST_GAP)
+        blocks = (
+            _stacked(room, wanted, wide) or _stacked(room, wanted, _LEAST_GAP) or _shortened(room, wanted)
+        )
         if blocks is not None:
             for block in blocks:
                 _place(placed, room, block)
@@ -135,6 +162,20 @@ def margin(placed: Placed, room: Room, labels: Sequence[Label], left: bool) -> N
         least = min(wanted, key=lambda label: SPOTS[label.key].importance)
         wanted.remove(least)
         placed.left_out.append(least.key)
+
+
+def _shortened(room: Room, labels: Sequence[Label]) -> list[_Block] | None:
+    """Return the labels with as few second rows left out as it takes, or None when that is not enough."""
+    order = sorted(labels, key=lambda label: SPOTS[label.key].importance)
+    kept = list(labels)
+    for long in order:
+        if long.brief == long.value:
+            continue
+        kept[labels.index(long)] = replace(long, value=long.brief)
+        blocks = _stacked(room, kept, _LEAST_GAP)
+        if blocks is not None:
+            return blocks
+    return _stacked(room, [replace(label, signs=()) for label in kept], _LEAST_GAP)
 
 
 def _stacked(room: Room, labels: Sequence[Label], gap: float) -> list[_Block] | None:
@@ -199,12 +240,21 @@ def _place(placed: Placed, room: Room, block: _Block) -> None:
     rows = [write(block.label.name, edge, block.top, fonts.name)]
     for text in block.values:
         rows.append(write(text, edge, rows[-1].bottom(), fonts.note, "ink2"))
+    placed.names.append((block.label.key, _joined(rows)))
     target = room.place.point(spot.target)
     row = min(rows, key=lambda rect: abs(rect.center().y() - target.y()))
     start = row.right() + _LEADER_GAP if spot.left else row.left() - _LEADER_GAP
     placed.leaders.append((QPointF(start, row.center().y()), target))
     if block.key:
         _key(placed, block.key, edge, rows[-1].bottom(), fonts)
+
+
+def _joined(rows: Sequence[QRectF]) -> QRectF:
+    """Return the rectangle round all rows."""
+    whole = QRectF(rows[0])
+    for row in rows[1:]:
+        whole = whole.united(row)
+    return whole
 
 
 def _key(placed: Placed, key: Sequence[Entry], x: float, y: float, fonts: Fonts) -> None:

@@ -6,19 +6,26 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QMenu, QVBoxLayout, QWidget
 
+from vmat2_desktop.ui import icons
 from vmat2_desktop.ui import theme as looks
 from vmat2_desktop.ui.colours import Theme
 from vmat2_desktop.ui.controls import paint_on, shows_focus
+from vmat2_desktop.ui.synapse_view.lettering import Fonts, width_of
+from vmat2_desktop.ui.synapse_view.words import tr
 
 REACH = 4
 """px round the words of a link that answer too."""
 SIDE = 26
 """Width of the question mark, px at a text scale of 1."""
+ICON = 18
+"""Side of an icon, px at a text scale of 1."""
 
 
-class _Pressed(QAbstractButton):
+class Pressed(QAbstractButton):
+    """A button whose place and picture belong to the plate."""
+
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.theme = theme
@@ -43,7 +50,7 @@ class _Pressed(QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
 
-class HintLink(_Pressed):
+class HintLink(Pressed):
     """Lies over the suggestion, whose words the page writes: underlines them under the hand."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
@@ -65,7 +72,7 @@ class HintLink(_Pressed):
         return self.size()
 
 
-class NotesButton(_Pressed):
+class NotesButton(Pressed):
     """A question mark that opens a card."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
@@ -123,7 +130,66 @@ class NotesButton(_Pressed):
         card.show()
 
 
-def question_rect(card: QRectF, scale: float, bottom: float) -> QRectF:
-    """Return where the question mark stands: at the right end of the title's row."""
+def question_rect(right: float, scale: float, bottom: float) -> QRectF:
+    """Return where the question mark stands: in the title's row, left of `right`."""
     side = round(SIDE * scale)
-    return QRectF(QRect(round(card.right() - side), round(bottom - side), side, side))
+    return QRectF(QRect(round(right - side), round(bottom - side), side, side))
+
+
+def layers_rect(card: QRectF, fonts: Fonts, bottom: float, named: bool) -> QRectF:
+    """Return where the button of the layers stands: at the right end of the title's row."""
+    height = round(ICON * fonts.scale) + 8
+    width = round(ICON * fonts.scale) + 12
+    if named:
+        width += round(width_of(LayersButton.title(), fonts.bold_note)) + 8
+    return QRectF(QRect(round(card.right()) - width, round(bottom) - height, width, height))
+
+
+class LayersButton(Pressed):
+    """Opens the menu of what is shown and hidden."""
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent, theme)
+        self.setObjectName("layers")
+        self.scale = 1.0
+        self.menu: QMenu | None = None
+        self.retranslate()
+        self.clicked.connect(self._open)
+
+    @staticmethod
+    def title() -> str:
+        """Return what stands on it."""
+        return tr("Layers")
+
+    def retranslate(self) -> None:
+        """Name it in the person's language."""
+        self.setAccessibleName(tr("Show or hide layers of the picture"))
+        self.setToolTip(self.accessibleName())
+
+    def _open(self) -> None:
+        if self.menu is not None:
+            width = self.menu.sizeHint().width()
+            self.menu.popup(self.mapToGlobal(QPoint(self.width() - width, self.height() + 2)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the widget."""
+        painter = paint_on(self)
+        rect = QRectF(self.rect())
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.theme.selected))
+            painter.drawRoundedRect(rect, 4, 4)
+        side = round(ICON * self.scale)
+        box = QRectF(6, (rect.height() - side) / 2, side, side)
+        icons.draw(painter, "layers", box, QColor(self.theme.ink))
+        if rect.width() > side + 20:
+            painter.setFont(looks.font(looks.NOTE, 600, self.scale))
+            painter.setPen(QColor(self.theme.ink))
+            words = rect.adjusted(box.right() + 8, 0, 0, 0)
+            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), self.title())
+        self._ring(painter)
+        painter.end()
+
+    def sizeHint(self) -> QSize:
+        """Return the present size: the page decides."""
+        return self.size()

@@ -14,6 +14,7 @@ from vmat2_desktop.ui.synapse_view.atlas import Drawn
 from vmat2_desktop.ui.synapse_view.counts import Scales
 from vmat2_desktop.ui.synapse_view.layout import Line, Placed, Sign
 from vmat2_desktop.ui.synapse_view.room import Room
+from vmat2_desktop.ui.synapse_view.seen import Seen
 from vmat2_desktop.ui.synapse_view.words import Before
 
 
@@ -21,7 +22,14 @@ class Page:
     """The still part of the picture, of one size, theme and device pixel ratio."""
 
     def __init__(
-        self, size: QSize, ratio: float, room: Room, theme: Theme, signs: Mapping[str, Drawn], sites: int
+        self,
+        size: QSize,
+        ratio: float,
+        room: Room,
+        theme: Theme,
+        signs: Mapping[str, Drawn],
+        sites: int,
+        seen: Seen,
     ) -> None:
         self._ratio = ratio
         self._theme = theme
@@ -30,7 +38,7 @@ class Page:
         self._cells.setDevicePixelRatio(ratio)
         self._cells.fill(QColor(theme.window))
         with QPainter(self._cells) as brush:
-            painter.paint_cells(brush, room, theme, sites)
+            painter.paint_cells(brush, room, theme, sites, seen)
         self.pixmap = self._cells.copy()
         self._lines: set[_LineKey] = set()
         self._shown: list[Sign] = []

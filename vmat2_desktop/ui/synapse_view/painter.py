@@ -16,8 +16,10 @@ from vmat2_desktop.ui.synapse_view import geometry as g
 from vmat2_desktop.ui.synapse_view import sprites
 from vmat2_desktop.ui.synapse_view.atlas import Drawn
 from vmat2_desktop.ui.synapse_view.counts import Scales
-from vmat2_desktop.ui.synapse_view.layout import Line, Placed, Sign
+from vmat2_desktop.ui.synapse_view.hits import Piece
+from vmat2_desktop.ui.synapse_view.layout import Line, Placed, Sign, Tag
 from vmat2_desktop.ui.synapse_view.room import Room
+from vmat2_desktop.ui.synapse_view.seen import Seen
 from vmat2_desktop.ui.synapse_view.words import Before
 
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
@@ -39,47 +41,51 @@ def _rounded(card: QRectF) -> QPainterPath:
     return path
 
 
-def paint_cells(painter: QPainter, room: Room, theme: Theme, sites: int) -> None:
-    """Paint what never moves: card, postsynaptic cell, terminal, mitochondrion, sites, DAT."""
+def paint_cells(painter: QPainter, room: Room, theme: Theme, sites: int, seen: Seen) -> None:
+    """Paint what never moves: card, postsynaptic cell, terminal, mitochondrion, sites."""
     painter.setRenderHints(HINTS)
-    place, card = room.place, room.card
+    card = room.card
     outline = _rounded(card)
     painter.setPen(Qt.PenStyle.NoPen)
-    b = sprites.Brush(painter, theme, 1.0 / place.scale)
-    painter.setBrush(b.colour("plate"))
+    b = sprites.Brush(painter, theme, 1.0 / seen.place.scale)
+    # While zoomed, the floor below the stage is a floor only: its edge is no membrane.
+    painter.setBrush(b.colour("plate" if seen.whole else "post"))
     painter.drawPath(outline)
     painter.save()
     painter.setClipPath(outline)
-    painter.translate(place.left, place.top)
-    painter.scale(place.scale, place.scale)
-    left, right = place.design_x(card.left()) - 20, place.design_x(card.right()) + 20
-    bottom, top = place.design_y(card.bottom()) + 20, place.design_y(card.top()) - 20
-    b.use("post", "membrane", g.MEMBRANE)
-    painter.drawPath(g.post_path(left, right, bottom))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(b.colour("membrane", 0.22))
-    painter.drawRoundedRect(QRectF(168, g.POST_Y + 3, 464, 8), 4, 4)
-    b.use("terminal", "membrane", g.MEMBRANE)
-    painter.drawPath(g.terminal_path(min(top, -60)))
-    _organelles(b, sites)
+    if not seen.whole:
+        painter.setClipRect(seen.stage, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(seen.stage, b.colour("plate"))
+    _cells(b, card, sites, seen.place)
     painter.restore()
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(b.colour("line"), 1))
     painter.drawPath(outline)
+    if not seen.whole:
+        painter.setPen(QPen(b.colour("control"), 1))
+        y = round(seen.stage.bottom()) + 0.5
+        painter.drawLine(QPointF(card.left() + 1, y), QPointF(card.right() - 1, y))
+        painter.setPen(QPen(b.colour("line"), 1))
     if not room.movement_card.isEmpty():
         painter.setBrush(b.colour("panel"))
         painter.drawRoundedRect(room.movement_card.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
 
-def _organelles(b: sprites.Brush, sites: int) -> None:
+def _cells(b: sprites.Brush, card: QRectF, sites: int, place: g.Place) -> None:
+    painter = b.painter
+    painter.translate(place.left, place.top)
+    painter.scale(place.scale, place.scale)
+    left, right = place.design_x(card.left()) - 20, place.design_x(card.right()) + 20
+    bottom, top = place.design_y(card.bottom()) + 20, place.design_y(card.top()) - 20
+    b.use("post", "membrane", g.MEMBRANE)
+    painter.drawPath(g.post_path(left, right, max(bottom, g.POST_Y + 120)))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(b.colour("membrane", 0.22))
+    painter.drawRoundedRect(QRectF(168, g.POST_Y + 3, 464, 8), 4, 4)
+    b.use("terminal", "membrane", g.MEMBRANE)
+    painter.drawPath(g.terminal_path(min(top, -60)))
     x, y, length, width, angle = g.MITOCHONDRION
     _at(b, x, y, partial(sprites.mitochondrion, b, length, width, angle))
-    for mx, my, turn in g.MAO:
-        _at(b, mx, my, partial(sprites.mao, b, turn))
-    for dx, dy, turn in g.DAT:
-        _at(b, dx, dy, partial(sprites.dat, b, turn))
-    for gx, gy in g.GATES:
-        _at(b, gx, gy, partial(sprites.gate, b))
     for sx in g.sites(sites):
         _at(b, sx, g.BASE_Y, partial(sprites.pegs, b))
 
@@ -111,6 +117,32 @@ def paint_leaders(painter: QPainter, leaders: Iterable[tuple[QPointF, QPointF]],
         painter.drawLine(start, end)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawEllipse(end, 2.3, 2.3)
+    painter.restore()
+
+
+def paint_tags(painter: QPainter, tags: Iterable[Tag], theme: Theme) -> None:
+    """Write the labels that lie over the zoomed picture, each on a ground of its own."""
+    painter.setRenderHints(HINTS)
+    for tag in tags:
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.setBrush(QColor(theme.panel))
+        rect = tag.rect.adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(rect, looks.CONTROL_RADIUS, looks.CONTROL_RADIUS)
+        paint_lines(painter, tag.lines, theme)
+
+
+def paint_outline(painter: QPainter, pieces: Iterable[Piece], seen: Seen, theme: Theme) -> None:
+    """Draw a double ring round each piece that is looked at: light round dark shows on any ground."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    scale = seen.place.scale
+    for piece in pieces:
+        middle = seen.place.point((piece.x, piece.y))
+        radius = piece.radius * scale + 3.0
+        for role, width in (("panel", 4.5), ("accent", 2.2)):
+            painter.setPen(QPen(QColor(getattr(theme, role)), width))
+            painter.drawEllipse(middle, radius, radius)
     painter.restore()
 
 
@@ -231,9 +263,9 @@ def _pointer(b: sprites.Brush, x: float, bar: QRectF, hollow: bool = False) -> N
     b.painter.drawPolygon(QPolygonF(points))
 
 
-def paint_wave(painter: QPainter, room: Room, theme: Theme, progress: float, strength: float) -> None:
+def paint_wave(painter: QPainter, place: g.Place, theme: Theme, progress: float, strength: float) -> None:
     """Paint the action potential: a thick stretch of both walls that runs down to the active zone."""
-    wall, place = g.wall(), room.place
+    wall = g.wall()
     head = round(progress * (len(wall) - 1))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

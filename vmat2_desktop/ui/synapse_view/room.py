@@ -64,6 +64,8 @@ class Room:
     notes: Notes
     movement: Movement
     labels: bool
+    paces: bool
+    """Whether it is written which processes run at another pace."""
     paces_beside: bool
     """Whether the paces stand below the notes, beside the movement; else in rows of their own."""
     fits: bool
@@ -78,6 +80,7 @@ class _Asked:
     labels: bool
     notes: Notes
     movement: Movement
+    paces: bool = True
 
 
 _FROM_RICH_TO_PLAIN = (
@@ -107,15 +110,27 @@ def room_of(
     fonts: Fonts,
     labels: bool = True,
     person: bool = False,
+    noted: bool = True,
     plain: bool = False,
 ) -> Room:
     """Return the room of a widget of that size: the richest floor that leaves the plate its due.
 
-    A person who is asked for may take a little of that due; `plain` leaves no room for notes.
+    Args:
+        width: of the widget.
+        height: of the widget.
+        fonts: its type.
+        labels: whether names stand in the margins.
+        person: whether the person is asked for, who may take a little of the plate's due.
+        noted: whether it stands there how things are drawn; else it is told when asked for.
+        plain: no notes at all.
     """
-    kinds = _PLAIN[not person :] if plain else (_WITH_THE_PERSON if person else ()) + _FROM_RICH_TO_PLAIN
-    for notes, movement in kinds:
-        made = _room(_Asked(width, height, fonts, labels, notes, movement))
+    wanted = (_WITH_THE_PERSON if person else ()) + _FROM_RICH_TO_PLAIN
+    if plain:
+        wanted = _PLAIN[not person :]
+    elif not noted:
+        wanted = tuple(dict.fromkeys((Notes.ASKED, movement) for _, movement in wanted))
+    for notes, movement in wanted:
+        made = _room(_Asked(width, height, fonts, labels, notes, movement, noted and not plain))
         if _plate_has_its_due(made):
             break
     return made
@@ -163,6 +178,7 @@ def _room(asked: _Asked) -> Room:
         asked.notes,
         asked.movement,
         asked.labels,
+        asked.paces,
         beside,
         fits,
     )
@@ -212,7 +228,9 @@ def _has_paces_beside(asked: _Asked, width: float) -> bool:
 def _pace_rows(width: float, fonts: Fonts, scales: bool) -> int:
     """Return the rows of the paces, and of what stands for what where that flows before them."""
     if scales:
-        return next((rows for rows, least in ((3, 640.0), (4, 500.0)) if width >= least * fonts.scale), 6)
+        return next(
+            (rows for rows, least in ((3, 676.0), (4, 488.0), (5, 406.0)) if width >= least * fonts.scale), 6
+        )
     return 1 if width >= 790.0 * fonts.scale else 2 if width >= 500.0 * fonts.scale else 3
 
 
@@ -236,7 +254,7 @@ def _low_height(fonts: Fonts) -> float:
 def _floor_height(asked: _Asked, width: float, pad: float) -> float:
     fonts = asked.fonts
     rows = _tally_rows(width, fonts) * (sign_size(fonts) + 6.0) + height_of(fonts.body) + 8.0 + pad
-    if not (asked.notes is Notes.NONE or _has_paces_beside(asked, width)):
+    if asked.paces and not _has_paces_beside(asked, width):
         rows += _pace_rows(width, fonts, asked.notes is Notes.ROWS) * height_of(fonts.note) + 8.0
     if asked.movement is Movement.PERSON_LOW:
         return rows + _low_height(fonts) - pad / 2

@@ -7,8 +7,14 @@ from collections.abc import Hashable
 from vmat2_desktop.engine.frame import Frame, Pace, Site, SiteState
 from vmat2_desktop.engine.model import Model
 from vmat2_desktop.ui.synapse_view import geometry as g
-from vmat2_desktop.ui.synapse_view import walks
-from vmat2_desktop.ui.synapse_view.atlas import Placed, omega_sprite, pump_sprite, vesicle_sprite
+from vmat2_desktop.ui.synapse_view import layers, pool, walks
+from vmat2_desktop.ui.synapse_view.atlas import (
+    Placed,
+    omega_sprite,
+    pump_sprite,
+    turned_sprite,
+    vesicle_sprite,
+)
 from vmat2_desktop.ui.synapse_view.counts import Counts, Scales
 from vmat2_desktop.ui.synapse_view.fades import Fades, ease_in_out
 from vmat2_desktop.ui.synapse_view.flows import Flows
@@ -33,6 +39,8 @@ class Scene:
         self.frame: Frame | None = None
         self.counts: Counts | None = None
         self.reduced_motion = False
+        self.hidden: frozenset[str] = frozenset({layers.POOL})
+        """Layers that are not drawn."""
         self._model = model
         self._fades = Fades()
         self._flows = Flows(self.scales)
@@ -76,6 +84,10 @@ class Scene:
         lit, held = counts.autoreceptors
         for item in range(len(g.AUTORECEPTORS)):
             want(("auto", item), "lit" if item in lit else "held" if item in held else "free", at_once)
+        for disc in range(len(g.MAO)):
+            want(("mao", disc), "inhibited" if disc in counts.inhibited_mao else "free", at_once)
+        for side in range(len(g.DAT)):
+            want(("dat", side), "blocked" if side in counts.blocked_dat else "free", at_once)
         barred = bool(counts.forever) and len(counts.forever) == len(counts.blocked)
         hexagon = "inhibitor:forever" if barred else "inhibitor"
         for kind, sprite, places, count in (
@@ -113,6 +125,8 @@ class Scene:
         if self.frame is None or self.counts is None:
             return []
         found: list[Placed] = []
+        if layers.POOL not in self.hidden:
+            found += pool.placed(self.frame, self.counts.sites)
         self._terminal(found)
         self._vesicles(found, self.counts)
         self._sites(found, self.frame, self.counts)
@@ -126,13 +140,30 @@ class Scene:
             found += [Placed(sprite, x, y, part) for sprite, part in self._fades.shown((kind, item))]
 
     def _terminal(self, found: list[Placed]) -> None:
-        self._hovering(found, "tyrosine", g.TYROSINE)
-        self._hovering(found, "l_dopa", g.L_DOPA)
-        found += self._flows.synthesis()
-        self._hovering(found, "cytosol", g.CYTOSOLIC)
-        self._hovering(found, "inhibitor", g.FREE_INHIBITOR)
-        found += self._flows.mao()
-        found += self._flows.dat()
+        hidden = self.hidden
+        self._turned(found, layers.MAO, g.MAO)
+        self._turned(found, layers.DAT, g.DAT)
+        if layers.SYNTHESIS not in hidden:
+            found += [Placed("gate", x, y) for x, y in g.GATES]
+            self._hovering(found, "tyrosine", g.TYROSINE)
+            self._hovering(found, "l_dopa", g.L_DOPA)
+            found += self._flows.synthesis()
+        if layers.CYTOSOL not in hidden:
+            self._hovering(found, "cytosol", g.CYTOSOLIC)
+        if layers.INHIBITOR not in hidden:
+            self._hovering(found, "inhibitor", g.FREE_INHIBITOR)
+        if layers.MAO not in hidden:
+            found += self._flows.mao()
+        if layers.DAT not in hidden:
+            found += self._flows.dat()
+
+    def _turned(self, found: list[Placed], kind: str, places: tuple[tuple[float, float, float], ...]) -> None:
+        """Place what stands at an angle: the name of its layer is that of its sprites."""
+        if kind in self.hidden:
+            return
+        for item, (x, y, angle) in enumerate(places):
+            for state, part in self._fades.shown((kind, item)):
+                found.append(Placed(turned_sprite(kind, state, angle), x, y, part))
 
     def _vesicles(self, found: list[Placed], counts: Counts) -> None:
         for position, (x, y, first) in enumerate(g.reserve(counts.sites)):
@@ -201,8 +232,11 @@ class Scene:
                     found.append(dot)
 
     def _cleft(self, found: list[Placed], frame: Frame) -> None:
+        if layers.ANTIPSYCHOTIC not in self.hidden:
+            self._hovering(found, "antipsychotic", g.FREE_ANTIPSYCHOTIC)
+        if layers.CLEFT in self.hidden:
+            return
         self._hovering(found, "tonic", g.EXTRACELLULAR)
-        self._hovering(found, "antipsychotic", g.FREE_ANTIPSYCHOTIC)
         xs = g.sites(len(frame.sites))
         for packet in frame.packets:
             if packet.site >= len(xs) or packet.lifetime_s <= 0.0:
@@ -213,10 +247,12 @@ class Scene:
             found.append(Placed("dopamine", x, y, walks.opacity(share)))
 
     def _receptors(self, found: list[Placed]) -> None:
-        for item, (x, y) in enumerate(g.AUTORECEPTORS):
+        for item, (x, y) in enumerate(() if layers.AUTORECEPTOR in self.hidden else g.AUTORECEPTORS):
             found += [
                 Placed(f"auto:{state}", x, y, part) for state, part in self._fades.shown(("auto", item))
             ]
+        if layers.RECEPTORS in self.hidden:
+            return
         for kind, slots in (("d1", g.D1_SLOTS), ("d2", g.D2_SLOTS)):
             for slot in slots:
                 rise = 0.0 if self.reduced_motion else self._fades.rise((kind, slot)) * _RISE

@@ -215,8 +215,8 @@ def pegs(b: Brush) -> None:
         b.painter.drawLine(QPointF(x, -14), QPointF(x, -1.5))
 
 
-def dat(b: Brush, angle: float, size: float = g.DAT_SIZE) -> None:
-    """Draw the dopamine transporter: two pillars, an arrow into the cell."""
+def dat(b: Brush, angle: float, blocked: bool = False, size: float = g.DAT_SIZE) -> None:
+    """Draw the dopamine transporter: two pillars, an arrow into the cell; blocked: no arrow, a bar across."""
     p, s = b.painter, size
     p.save()
     p.rotate(angle)
@@ -224,19 +224,29 @@ def dat(b: Brush, angle: float, size: float = g.DAT_SIZE) -> None:
     for side in (-1, 1):
         rect = QRectF(side * 0.39 * s - 0.125 * s, -0.5 * s, 0.25 * s, s)
         p.drawRoundedRect(rect, 0.12 * s, 0.12 * s)
-    p.setPen(b.pen("ink", s * 0.09, thinnest=1.4))
+    p.setPen(b.pen("ink", s * (0.12 if blocked else 0.09), thinnest=1.4))
+    if blocked:
+        p.drawLine(QPointF(-0.66 * s, 0), QPointF(0.66 * s, 0))
+        p.restore()
+        return
     p.drawLine(QPointF(0, 0.42 * s), QPointF(0, -0.36 * s))
     p.setBrush(Qt.BrushStyle.NoBrush)
     p.drawPolyline(_polygon((-0.15 * s, -0.20 * s), (0, -0.42 * s), (0.15 * s, -0.20 * s)))
     p.restore()
 
 
-def mao(b: Brush, angle: float, size: float = g.MAO_SIZE) -> None:
-    """Draw MAO: a disc with a bite."""
+def mao(b: Brush, angle: float, inhibited: bool = False, size: float = g.MAO_SIZE) -> None:
+    """Draw MAO: a disc with a bite; an inhibitor closes the bite with a hollow wedge, a bar through it."""
     b.painter.save()
     b.painter.rotate(angle)
     b.use("mao", "terminal", size * 0.07, thinnest=1.0)
-    b.painter.drawPie(QRectF(-size / 2, -size / 2, size, size), 38 * 16, 284 * 16)
+    disc = QRectF(-size / 2, -size / 2, size, size)
+    b.painter.drawPie(disc, 38 * 16, 284 * 16)
+    if inhibited:
+        b.use("hollow", "mao", size * 0.09, thinnest=1.2)
+        b.painter.drawPie(disc, -38 * 16, 76 * 16)
+        b.painter.setPen(b.pen("ink", size * 0.13, thinnest=1.4))
+        b.painter.drawLine(QPointF(size * 0.36, -size * 0.34), QPointF(size * 0.36, size * 0.34))
     b.painter.restore()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,23 +14,31 @@ from vmat2_desktop.ui import theme as looks
 from vmat2_desktop.ui.colours import Theme
 from vmat2_desktop.ui.controls import shows_focus
 from vmat2_desktop.ui.person.spiral import Spiral
-from vmat2_desktop.ui.synapse_view import floor, layout, links, painter, words
+from vmat2_desktop.ui.synapse_view import floor, layers, layout, painter, tags, words
 from vmat2_desktop.ui.synapse_view import geometry as g
-from vmat2_desktop.ui.synapse_view.atlas import Atlas, catalogue
+from vmat2_desktop.ui.synapse_view.atlas import Atlas, Placed, catalogue
+from vmat2_desktop.ui.synapse_view.camera import Camera, seen_of
+from vmat2_desktop.ui.synapse_view.close_up import CloseUp
+from vmat2_desktop.ui.synapse_view.furniture import Furniture
+from vmat2_desktop.ui.synapse_view.gestures import Gestures
+from vmat2_desktop.ui.synapse_view.layers import Layers
 from vmat2_desktop.ui.synapse_view.lettering import Fonts
-from vmat2_desktop.ui.synapse_view.links import HintLink, NotesButton
+from vmat2_desktop.ui.synapse_view.looking import Looking
 from vmat2_desktop.ui.synapse_view.page import Page
 from vmat2_desktop.ui.synapse_view.room import Room, room_of
 from vmat2_desktop.ui.synapse_view.scene import Scene
+from vmat2_desktop.ui.synapse_view.seen import Seen, seen, stage_of
 
 _DESCRIPTION_SECONDS = 0.5
 
 
-class SynapseView(QWidget):
+class SynapseView(Looking):
     """Draws the synapse. Nothing in it animates itself: the window's one timer says how time passes."""
 
     hint_followed = Signal()
     """The suggestion was pressed."""
+    moved = Signal()
+    """Things lie elsewhere now: the picture was zoomed, pulled, resized or laid out anew."""
 
     def __init__(self, model: Model, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,24 +52,34 @@ class SynapseView(QWidget):
         self._drawn = catalogue(self._scene.pump_angles())
         self._room: Room | None = None
         self._atlas: Atlas | None = None
+        self._close_up: tuple[float, CloseUp] | None = None
         self._page: Page | None = None
+        self._seen: Seen | None = None
         self._placed: layout.Placed | None = None
         self._written: words.Words | None = None
         self._ratio = 0.0
         self._sites = 0
         self._due = True
         self._described = -float("inf")
+        self._camera = Camera()
+        self.layers = Layers(self)
+        self._scene.hidden = self.layers.hidden
+        self.layers.changed.connect(self._relayer)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(480, 420)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Synapse"))
-        self.hint_link = HintLink(self, theme)
+        self._furniture = Furniture(self, theme)
+        self.hint_link, self.notes_button = self._furniture.hint, self._furniture.notes
+        self.overview, self.layers_button = self._furniture.overview, self._furniture.layers
         self.hint_link.clicked.connect(self.hint_followed)
-        self.notes_button = NotesButton(self, theme)
         self.spiral = Spiral(self, model, theme)
         self._person = False
         self._before: words.Before | None = None
+        self.overview.clicked.connect(self.show_whole)
+        self._gestures = Gestures(self, self)
+        self._gestures.panning.connect(self._follow_hand)
         self._links = QTimer(self)
         """Painting must not move widgets: they follow when it is over."""
         self._links.setSingleShot(True)
@@ -89,7 +107,8 @@ class SynapseView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours."""
         if theme != self._theme:
-            self._theme = self.hint_link.theme = self.notes_button.theme = theme
+            self._theme = theme
+            self._furniture.set_theme(theme)
             self.spiral.set_theme(theme)
             self._forget()
 
@@ -154,11 +173,60 @@ class SynapseView(QWidget):
         """Return the size in the look."""
         return QSize(840, 808)
 
+    # Where the camera is
+
+    @property
+    def zoom(self) -> float:
+        """How many times larger than the whole picture it is drawn."""
+        return self._camera.zoom
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> bool:
+        """Zoom, the pixel `at` (the middle of the stage if none) staying where it is; return if that did."""
+        room = self._prepared_room()
+        stage = stage_of(room)
+        if at is None or not stage.contains(at):
+            at = stage.center()
+        return self._look_through(self._camera.zoomed(factor, at, room.place, stage))
+
+    def zoom_to(self, zoom: float) -> bool:
+        """Zoom so many times about the middle; return whether that changed anything."""
+        return self.zoom_by(zoom / self._camera.zoom)
+
+    def pan(self, pixels: QPointF) -> bool:
+        """Pull the picture along; return whether it moved."""
+        room = self._prepared_room()
+        return self._look_through(self._camera.panned(pixels, room.place, stage_of(room)))
+
+    def show_whole(self) -> bool:
+        """Show the whole picture; return whether it was zoomed."""
+        if self.overview.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self._look_through(Camera())
+
+    def _look_through(self, camera: Camera) -> bool:
+        if camera == self._camera:
+            return False
+        self._camera = camera
+        self._page = self._seen = self._written = None
+        self.update()
+        self.moved.emit()
+        return True
+
+    def _follow_hand(self, pulling: bool) -> None:
+        self.setCursor(Qt.CursorShape.ClosedHandCursor if pulling else Qt.CursorShape.ArrowCursor)
+
     # What is kept
 
+    def _relayer(self) -> None:
+        self._scene.hidden = self.layers.hidden
+        if self._looked_at in self.layers.hidden:
+            self._say("")
+        self._forget()
+
     def _forget(self) -> None:
-        self._room = self._atlas = self._page = self._written = None
+        self._room = self._atlas = self._close_up = self._page = self._written = self._seen = None
         self.update()
+        self.moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay everything out anew."""
@@ -169,37 +237,52 @@ class SynapseView(QWidget):
         """Write again in another language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.setAccessibleName(self.tr("Synapse"))
+            self._furniture.retranslate()
             self._written = None
         super().changeEvent(event)
 
-    def _prepare(self) -> tuple[Room, Atlas, Page]:
+    def _prepared_room(self) -> Room:
+        if self._room is None:
+            noted = self.layers.is_shown(layers.SCALES)
+            fonts = Fonts(self._text_scale)
+            self._room = room_of(
+                self.width(), self.height(), fonts, self._labels, self._person, noted, self._plain
+            )
+            self._camera = self._camera.bounded(self._room.place, stage_of(self._room))
+        return self._room
+
+    def _view(self) -> Seen:
+        if self._seen is None:
+            self._seen = seen(self._prepared_room(), self._camera)
+        return self._seen
+
+    def _prepare(self) -> tuple[Room, Seen, Page]:
         """Bring every cache up to date."""
         if self.devicePixelRatioF() != self._ratio:
             self._ratio = self.devicePixelRatioF()
-            self._forget()
-        if self._room is None:
-            fonts = Fonts(self._text_scale)
-            self._room = room_of(self.width(), self.height(), fonts, self._labels, self._person, self._plain)
-        if self._atlas is None:
-            self._atlas = Atlas(self._drawn, self._theme, self._room.place.scale, self._ratio)
+            self._room = self._atlas = self._close_up = self._page = self._written = self._seen = None
+        room, view = self._prepared_room(), self._view()
         if self._page is None:
             sites = self._sites or g.MOST_SITES - 1
-            self._page = Page(self.size(), self._ratio, self._room, self._theme, self._drawn, sites)
+            self._page = Page(self.size(), self._ratio, room, self._theme, self._drawn, sites, view)
             self._written = None
-        self._write(self._room, self._page)
-        return self._room, self._atlas, self._page
+        self._write(room, view, self._page)
+        return room, view, self._page
 
-    def _write(self, room: Room, page: Page) -> None:
+    def _write(self, room: Room, view: Seen, page: Page) -> None:
         """Write the words of the present frame."""
         counts = self._scene.counts
         if counts is None or not (self._due or self._written is None):
             return
         self._due = False
-        written = words.written(counts, self._names, self._before)
+        written = words.written(counts, self._names, self._before, self.layers.hidden)
         if self._plain:
             written = words.plain(written)
         if self._placed is None or written != self._written:
-            self._placed = floor.laid_out(room, written, "" if self._plain else self._hint)
+            hint = "" if self._plain else self._hint
+            self._placed = floor.laid_out(room, written, hint, margins=view.whole)
+            if self._labels and not view.whole:
+                tags.place(self._placed, room.fonts, view, written.labels, self._pieces())
             self._written = written
             missing = [phrase for phrase in written.paces if phrase in self._placed.left_out]
             self.setToolTip("\n".join([f"{written.paces_head}:", *missing]) if missing else "")
@@ -211,21 +294,15 @@ class SynapseView(QWidget):
         placed, written = self._placed, self._written
         if placed is None or written is None:
             return
-        self.hint_link.setAccessibleName(self._hint)
-        reach = links.REACH
-        hint = placed.hint
-        self.hint_link.place(None if hint is None else hint.adjusted(-reach, -reach, reach, reach))
-        self.notes_button.scale = self._text_scale
-        self.notes_button.tell(
-            ((written.scales_head, written.scales), (written.paces_head, written.paces)),
-        )
-        self.notes_button.place(placed.question)
+        view, room = self._view(), self._prepared_room()
+        self._furniture.place(placed, written, self._hint, self._text_scale)
+        self._furniture.place_overview(view, seen_of(room.place, view.stage), self.zoom, self._text_scale)
         self.spiral.place(placed.spiral)
 
     def _describe(self) -> None:
         now = time.monotonic()
         counts = self._scene.counts
-        if counts is not None and now - self._described >= _DESCRIPTION_SECONDS:
+        if counts is not None and now - self._described >= _DESCRIPTION_SECONDS and not self._looked_at:
             self._described = now
             said = words.description(counts, self._names)
             if said != self.accessibleDescription():
@@ -234,17 +311,24 @@ class SynapseView(QWidget):
     # Drawing
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Copy the still page, then the moving sprites."""
-        room, atlas, page = self._prepare()
+        """Copy the still page, then the moving sprites, then what lies over them."""
+        room, view, page = self._prepare()
+        placed = self._scene.placed()
         brush = QPainter(self)
         brush.drawPixmap(0, 0, page.pixmap)
-        brush.setClipRect(room.card.adjusted(1, 1, -1, -1))
+        brush.setClipRect(
+            room.card.adjusted(1, 1, -1, -1) if view.whole else view.stage.adjusted(1, 1, -1, 0)
+        )
         wave = self._scene.wave()
         if wave is not None:
-            painter.paint_wave(brush, room, self._theme, *wave)
+            painter.paint_wave(brush, view.place, self._theme, *wave)
         if self._placed is not None:
             painter.paint_leaders(brush, self._placed.leaders, self._theme)
-        atlas.paint(brush, room.place, self._scene.placed())
+        self._paint_sprites(brush, view, placed)
+        if self._looked_at:
+            self._paint_looked_at(brush, view, placed)
+        if self._placed is not None:
+            painter.paint_tags(brush, self._placed.tags, self._theme)
         brush.setClipping(False)
         if shows_focus(self):
             brush.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -253,6 +337,17 @@ class SynapseView(QWidget):
             card = room.card.adjusted(1, 1, -1, -1)
             brush.drawRoundedRect(card, looks.CARD_RADIUS, looks.CARD_RADIUS)
         brush.end()
+
+    def _paint_sprites(self, brush: QPainter, view: Seen, placed: list[Placed]) -> None:
+        scale = view.place.scale
+        if view.whole:
+            if self._atlas is None:
+                self._atlas = Atlas(self._drawn, self._theme, scale, self._ratio)
+            self._atlas.paint(brush, view.place, placed)
+            return
+        if self._close_up is None or self._close_up[0] != scale:
+            self._close_up = (scale, CloseUp(self._drawn, self._theme, scale, self._ratio))
+        self._close_up[1].paint(brush, view.place, placed, view.stage)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring."""

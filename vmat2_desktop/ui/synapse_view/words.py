@@ -63,6 +63,14 @@ class Label:
     signs: tuple[Entry, ...] = ()
     """Its signs, where there is room for them."""
 
+    short: str = ""
+    """Its value in one row, where that is not the first one of all."""
+
+    @property
+    def brief(self) -> str:
+        """One row of its value: where all of them would cost another label its place."""
+        return self.short or self.value.split("\n")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -70,6 +78,8 @@ class Words:
 
     title: str
     pace: str
+    short_pace: str
+    """The same where the title has little room."""
     labels: tuple[Label, ...]
     tally_head: str
     tally: tuple[Entry, ...]
@@ -143,6 +153,13 @@ def pace(frame: Frame) -> str:
     return tr("live, at its own pace")
 
 
+def short_pace(frame: Frame) -> str:
+    """Say the same in fewer words."""
+    if frame.pace is Pace.CLIP and not frame.mean_h > 0.0:
+        return tr("slow motion of day {day}").format(day=_number(math.floor(frame.time_h / _HOURS_PER_DAY)))
+    return pace(frame)
+
+
 def paces(frame: Frame) -> tuple[str, ...]:
     """Name every process that is drawn at another speed than it has, with its factor."""
     lines = []
@@ -150,24 +167,32 @@ def paces(frame: Frame) -> tuple[str, ...]:
         slowed = times(1.0 / frame.slow_motion)
         lines.append(tr("spike, release, crossing {factor} times slower").format(factor=slowed))
     lines.append(tr("filling {factor} times faster").format(factor=times(FILL_FASTER)))
-    lines.append(tr("synthesis, DAT, MAO by their rate, not the clock"))
+    lines.append(tr("synthesis, DAT, MAO by rate, not by clock"))
     return tuple(lines)
 
 
-def scale_lines(scales: Scales) -> tuple[str, ...]:
-    """Say what each drawn thing stands for."""
-    return (
-        tr("1 vesicle stands for {n}").format(n=amount(scales.vesicles_each)),
-        tr("1 dot in it: {n} molecules").format(n=amount(scales.stored_each)),
-        tr("1 released dot: {n} molecules").format(n=amount(scales.released_each)),
-        tr("1 receptor stands for {n}").format(n=amount(scales.receptors_each)),
-        tr("1 free hexagon: {n}").format(n=concentration(scales.inhibitor_each_nM)),
-        tr("cleft widened {n} times").format(n=times(scales.cleft_widened)),
-    )
+def scale_lines(scales: Scales, hidden: frozenset[str] = frozenset(("pool",))) -> tuple[str, ...]:
+    """Say what each drawn thing stands for; of hidden layers nothing is said."""
+    lines = [tr("1 vesicle stands for {n}").format(n=amount(scales.vesicles_each))]
+    if "pool" not in hidden:
+        lines = [tr("1 large vesicle: {n}, 1 small: 1").format(n=amount(scales.vesicles_each))]
+    lines.append(tr("1 dot in it: {n} molecules").format(n=amount(scales.stored_each)))
+    if "cleft" not in hidden:
+        lines.append(tr("1 released dot: {n} molecules").format(n=amount(scales.released_each)))
+    if "receptors" not in hidden:
+        lines.append(tr("1 receptor stands for {n}").format(n=amount(scales.receptors_each)))
+    if "inhibitor" not in hidden:
+        lines.append(tr("1 free hexagon: {n}").format(n=concentration(scales.inhibitor_each_nM)))
+    lines.append(tr("cleft widened {n} times").format(n=times(scales.cleft_widened)))
+    return tuple(lines)
 
 
-def labels(counts: Counts, names: Names) -> tuple[Label, ...]:
-    """Return what the margins say, left side first, each from above."""
+def labels(counts: Counts, names: Names, hidden: frozenset[str] = frozenset()) -> tuple[Label, ...]:
+    """Return what the margins say of all that is not hidden, left side first, each from above."""
+    return tuple(label for label in _labels(counts, names) if label.key not in hidden)
+
+
+def _labels(counts: Counts, names: Names) -> list[Label]:
     frame = counts.frame
     found = [
         Label("synthesis", tr("Synthesis"), _of_healthy(frame.synthesis_flux), _synthesis_signs()),
@@ -181,7 +206,12 @@ def labels(counts: Counts, names: Names) -> tuple[Label, ...]:
         found.append(_free_inhibitor(frame, names))
     found += [
         Label("cytosol", tr("In the cytosol"), _of_healthy(frame.cytosolic_dopamine)),
-        Label("mao", tr("MAO"), tr("breaks down\n{amount}").format(amount=_of_healthy(frame.mao_flux))),
+        Label(
+            "mao",
+            tr("MAO"),
+            tr("breaks down\n{amount}").format(amount=_of_healthy(frame.mao_flux)),
+            short=_of_healthy(frame.mao_flux),
+        ),
         Label(
             "cleft",
             tr("Perisynaptic"),
@@ -196,7 +226,7 @@ def labels(counts: Counts, names: Names) -> tuple[Label, ...]:
         found.append(
             Label("antipsychotic", names.antipsychotic or tr("Antipsychotic"), tr("competes for D2"))
         )
-    return tuple(found)
+    return found
 
 
 def _free_inhibitor(frame: Frame, names: Names) -> Label:
@@ -205,7 +235,7 @@ def _free_inhibitor(frame: Frame, names: Names) -> Label:
     if not names.active or names.active.lower() == names.inhibitor.lower():
         return Label("inhibitor", names.inhibitor or tr("Inhibitor"), free)
     origin = tr("from {drug}").format(drug=names.inhibitor.lower())
-    return Label("inhibitor", names.active, f"{origin}\n{free}")
+    return Label("inhibitor", names.active, f"{origin}\n{free}", short=free)
 
 
 def _fill(frame: Frame) -> str:
@@ -276,8 +306,13 @@ def _was(frame: Frame, before: Before | None) -> str:
     return tr("(was {score} on day 0)").format(score=_number(before.score, 1))
 
 
-def written(counts: Counts, names: Names, before: Before | None = None) -> Words:
-    """Return all words of one frame."""
+def written(
+    counts: Counts,
+    names: Names,
+    before: Before | None = None,
+    hidden: frozenset[str] = frozenset(("pool",)),
+) -> Words:
+    """Return all words of one frame, without those of hidden layers."""
     frame, scales = counts.frame, counts.scales
     index = tr("parkinsonism {index}, {word}").format(
         index=_number(frame.parkinsonism, 2), word=parkinsonism_word(frame.parkinsonism)
@@ -286,14 +321,15 @@ def written(counts: Counts, names: Names, before: Before | None = None) -> Words
     return Words(
         title=tr("Striatal synapse"),
         pace=pace(frame),
-        labels=labels(counts, names),
+        short_pace=short_pace(frame),
+        labels=labels(counts, names, hidden),
         tally_head=tr("D2 receptors"),
         tally=tally_entries(counts, names),
         response_head=tr("Response to each lit D2"),
         response=tr("{n} times healthy").format(n=_number(frame.receptor_response, 1)),
         scales_head=tr("How it is drawn"),
-        scales=scale_lines(scales),
-        paces_head=tr("At another pace"),
+        scales=scale_lines(scales, hidden),
+        paces_head=tr("Other paces"),
         paces=paces(frame),
         movement_head=tr("Movement"),
         score=_number(frame.score, 1),
