@@ -141,6 +141,19 @@ def test_a_history_is_the_same_as_living_through_it() -> None:
         assert ready.series[name][0] == pytest.approx(lived.series[name][-1], rel=2e-3), name
 
 
+@pytest.mark.parametrize("name", ["quinidine", "paroxetine", "carbamazepine"])
+def test_what_is_taken_from_today_on_was_not_there_yesterday(name: str) -> None:
+    """The history's drug begins from what it was without it, and only then moves away."""
+    plain = Scenario(condition=Condition.TARDIVE_DYSKINESIA, horizon_h=14 * DAY)
+    usual = MODEL.drugs[name].label.usual_mg
+    alone, together = (
+        solve(replace(plain, medicines=taken), MODEL).series["plasma.haloperidol"]
+        for taken in ((), (Medicine(name, (DoseCourse(usual),)),))
+    )
+    assert together[0] == pytest.approx(alone[0], rel=1e-12)
+    assert abs(together[-1] / alone[-1] - 1.0) > 0.05
+
+
 @pytest.mark.parametrize("days", [1.03, 14.0, 45.55])
 def test_a_history_ends_where_it_says(days: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever its length, in steps of six hours or of half an hour."""

@@ -163,8 +163,8 @@ def test_dopamine_balance_and_conserved_biopterin() -> None:
     end = found.y[:, -1]
     store = end[3:7].sum() - start[3:7].sum()
     assert store == pytest.approx(-34.08793, abs=2e-4)
-    assert store == pytest.approx(end[9] - end[10], abs=1e-8)
-    assert end[0] + end[1] == pytest.approx(P.biopterin_total, abs=1e-9)
+    assert store == pytest.approx(end[9] - end[10], abs=1e-10)
+    assert end[0] + end[1] == pytest.approx(P.biopterin_total, abs=1e-10)
 
 
 def test_the_exact_algebra_of_the_departure_from_the_identity() -> None:

@@ -49,7 +49,9 @@ def kinetics(
     infused_before: Mapping[str, float],
 ) -> tuple[Kinetics, ...]:
     """Return the kinetics of every medicine with plasma concentrations, those of the history included."""
-    steps = metabolism.activity_steps(metabolism.unmodulated(person, model), over_time)
+    # What is taken from time 0 on was not there before: a history is steady without it.
+    before = metabolism.unmodulated(person, model)
+    steps = metabolism.activity_steps(before, over_time)
     by_name = {medicine.name: medicine for medicine in medicines}
     names = [*by_name, *(name for name in infused_before if name not in by_name)]
     found = []
@@ -59,7 +61,7 @@ def kinetics(
         if has_plasma(drug) and (rate or medicine.doses):
             doses = regimen.doses_of(medicine, stop_h)
             fed = regimen.fed_times(medicine, stop_h)
-            found.append(Kinetics(drug, steps, doses, stop_h, fed, rate))
+            found.append(Kinetics(drug, steps, doses, stop_h, fed, rate, before))
     return tuple(found)
 
 

@@ -279,6 +279,8 @@ class Kinetics:
     """Times of the doses that are taken with food."""
     infused_before: float = 0.0
     """mg/h that came in at a constant rate until time 0, long enough to be steady."""
+    before: Activity | None = None
+    """Activities at which it was steady; None: those of the first step."""
 
     @cached_property
     def _systems(self) -> tuple[Compartments, ...]:
@@ -304,7 +306,8 @@ class Kinetics:
             mg = np.array([mg for _, mg in self.doses])
             amounts = mg[:, None] * np.where(fed[:, None], system.fed_dose, system.dose)
             np.add.at(added, np.searchsorted(times, dose_times), amounts)
-        start = infusion_steady(system, self.infused_before)
+        was = system if self.before is None else compartments(self.drug, self.before, food=bool(self.fed_h))
+        start = infusion_steady(was, self.infused_before)
         return times, self._flow.pushed(index, self._spans(times), added, start), index
 
     @staticmethod
