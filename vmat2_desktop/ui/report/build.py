@@ -156,9 +156,10 @@ def _parameters(subject: Subject, width: float) -> Iterator[Strip]:
     yield from strips.heading(tr("Parameters"), width)
     yield from strips.note(
         tr(
-            "All {0} parameters that this course reads; those of other medicines, genes and livers are left "
-            "out. Measured: from a measurement. Calibrated: fitted to published results. Assumed: neither. "
-            "{1} marks a value that the scenario changes. The number is that of the source in the list below."
+            "The {0} parameters of the model, and of the medicines and genes of this report; those of other "
+            "medicines, genes and livers are left out. Measured: from a measurement. Calibrated: fitted to "
+            "published results. Assumed: neither. {1} marks a value that the scenario changes. The number is "
+            "that of the source in the list below."
         ).format(len(used), contents.CHANGED),
         width,
         keeps=True,
