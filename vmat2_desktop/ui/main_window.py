@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
-from vmat2_desktop.documents import atomic, tables
+from vmat2_desktop.documents import atomic, gallery, tables
 from vmat2_desktop.documents.errors import DocumentError
 from vmat2_desktop.experiment import Side
 from vmat2_desktop.knowledge import Knowledge, Quantity, ranges_of
@@ -28,6 +28,7 @@ from vmat2_desktop.ui.dialogs.shortcuts import shortcuts_window
 from vmat2_desktop.ui.documents import DOCUMENT_COMMANDS, Documents
 from vmat2_desktop.ui.dose_response.window import DoseResponseWindow
 from vmat2_desktop.ui.files import png_of
+from vmat2_desktop.ui.gallery.window import GalleryWindow
 from vmat2_desktop.ui.header import RUNGS, Header, choose_rung
 from vmat2_desktop.ui.keys import OwnKeys
 from vmat2_desktop.ui.look import TEXT_SCALES, Look, ThemeChoice
@@ -366,6 +367,7 @@ class MainWindow(QMainWindow):
             "dose_response": lambda: self._open(
                 "dose_response", lambda: DoseResponseWindow(self, session, look, self.save_as)
             ),
+            "gallery": self._gallery,
             "shortcuts": lambda: self._open("shortcuts", lambda: shortcuts_window(self, look)),
             "reading": lambda: self._open("reading", lambda: reading_window(self, look)),
             "sources": self.parameters,
@@ -411,6 +413,10 @@ class MainWindow(QMainWindow):
         window = self._dialogs[name]
         window.show()
         window.activateWindow()
+
+    def _gallery(self) -> None:
+        known = Knowledge(self.session.model, self._quantities)
+        self._open("gallery", lambda: GalleryWindow(self, self.session, self.look, gallery.load(known)))
 
     def parameters(self) -> ParametersWindow:
         """Open the parameter browser and return it."""

@@ -30,6 +30,7 @@ def commands() -> tuple[Command, ...]:
     return (
         Command("new", FILE, tr("&New"), ("Ctrl+N",), group="open"),
         Command("open", FILE, tr("&Open…"), ("Ctrl+O",), group="open"),
+        Command("gallery", FILE, tr("&Gallery…"), ("Ctrl+G",), group="open"),
         Command("save", FILE, tr("&Save"), ("Ctrl+S",), group="save"),
         Command("save_as", FILE, tr("Save &as…"), ("Ctrl+Shift+S",), group="save"),
         Command("revert", FILE, tr("Re&vert to saved"), group="save"),
@@ -56,7 +57,7 @@ def commands() -> tuple[Command, ...]:
         Command("compare", VIEW, tr("Comp&are two scenarios"), ("C",), checkable=True, group="compare"),
         Command("side_a", VIEW, tr("Edit scenario A"), ("Ctrl+1",), group="compare"),
         Command("side_b", VIEW, tr("Edit scenario B"), ("Ctrl+2",), group="compare"),
-        Command("dose_response", VIEW, tr("D&ose and response…"), ("D",), group="more"),
+        Command("dose_response", VIEW, tr("Dos&e and response…"), ("D",), group="more"),
         Command(
             "present", VIEW, tr("&Begin presenting"), ("F5", "Shift+F5"), checkable=True, group="present"
         ),
@@ -111,6 +112,7 @@ def control_keys() -> tuple[tuple[str, str], ...]:
         (tr("Wheel or pinch on the picture"), tr("zoom; drag to move, double click for the whole")),
         (tr("Arrow keys on the picture"), tr("next and previous thing; Enter opens its card")),
         (tr("Shift and an arrow key on the picture"), tr("move a zoomed picture")),
+        (tr("Arrow keys, Home, End in the gallery"), tr("walk through the pictures; Enter: open one")),
         (tr("Menu key or Shift+F10 on a trace"), tr("copy or save the trace")),
     )
 

@@ -1,0 +1,1 @@
+"""The gallery: ready scenarios as pictures, each with a question."""
