@@ -13,12 +13,11 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import linux_formats
 import other_formats
+import room
 from environments import ROOT, SetUpError, child_environment, python_with, say
 
 sys.path.insert(0, str(ROOT))
@@ -31,8 +30,9 @@ BUNDLE = DIST / "vmat2-desktop"
 APPLICATION = DIST / other_formats.APPLICATION
 """The same for macOS, where PyInstaller makes it beside the folder."""
 ICONS = ROOT / "build" / "icons"
-MEGABYTE = 1e6
 ONLY_THE_BUNDLE = ["bundle"]
+GIT = ("git", "-C", str(ROOT), "-c", f"safe.directory={ROOT}")
+"""Root, who installs what is checked, may look into a checkout of somebody else's."""
 
 
 def main(arguments: list[str]) -> int:
@@ -71,33 +71,20 @@ def run_ours(python: Path, script: str, folder: Path) -> None:
 
 
 def pack(began: float) -> None:
-    """Make what this system installs or starts out of the bundle, all at once, and the list of sums."""
-    for old in [
-        *DIST.glob("*.deb"),
-        *DIST.glob("*.run"),
-        *DIST.glob("*.exe"),
-        *DIST.glob("*.dmg"),
-        DIST / "SHA256SUMS",
-    ]:
-        old.unlink(missing_ok=True)
-    stamp = commit_time()
-    jobs: list[tuple[Callable[..., Path], tuple[object, ...]]] = []
+    """Make what this system installs or starts out of the bundle, and the list of sums."""
+    for pattern in ("*.deb", "*.run", "*.exe", "*.dmg", "SHA256SUMS"):
+        for old in DIST.glob(pattern):
+            old.unlink()
     if platform.system() == "Linux":
-        jobs.append((linux_formats.portable, (BUNDLE, DIST, __version__, stamp)))
-        if shutil.which("dpkg-deb") is None:
-            say("No Debian package is made: dpkg-deb is missing here")
-        else:
-            jobs.append((linux_formats.deb, (BUNDLE, ICONS, DIST, __version__, stamp)))
+        made = linux_formats.pack(BUNDLE, ICONS, DIST, __version__, commit_time())
     elif platform.system() == "Windows":
-        jobs.append((other_formats.windows_setup, (BUNDLE, ICONS, DIST, __version__)))
-    elif platform.system() == "Darwin":
-        jobs.append((other_formats.mac_image, (APPLICATION, DIST, __version__, platform.machine())))
-    with ProcessPoolExecutor() as pool:
-        made = [future.result() for future in [pool.submit(job, *given) for job, given in jobs]]
+        made = [other_formats.windows_setup(BUNDLE, ICONS, DIST, __version__)]
+    else:
+        made = [other_formats.mac_image(APPLICATION, DIST, __version__, platform.machine())]
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in sorted(made)]
     (DIST / "SHA256SUMS").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     for path in sorted(made):
-        print(f"Made {path.relative_to(ROOT)}: {path.stat().st_size / MEGABYTE:.1f} MB")
+        print(f"Made {path.relative_to(ROOT)}: {room.against_bar(path.stat().st_size, room.PACKED_BAR_MB)}")
     print(f"In all {time.monotonic() - began:.0f} s; sums in dist/SHA256SUMS")
 
 
@@ -105,7 +92,7 @@ def commit_time() -> int:
     """Return when the commit was made, seconds since 1970: the time that every file gets."""
     if asked := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(asked)
-    commit = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    commit = [*GIT, "log", "-1", "--format=%ct"]
     said = subprocess.run(commit, capture_output=True, text=True, check=False).stdout.strip()
     return int(said or 0)
 
@@ -143,18 +130,8 @@ def strip_python() -> None:
 
 
 def report(bundle: Path, seconds: float) -> None:
-    """Print where the bundle is, its size, and what takes the room."""
-    sizes: dict[str, int] = {}
-    for path in bundle.rglob("*"):
-        if path.is_file() and not path.is_symlink():
-            parts = path.relative_to(bundle).parts
-            part = parts[1] if parts[0] == "_internal" and len(parts) > 1 else parts[0]
-            sizes[part] = sizes.get(part, 0) + path.stat().st_size
-    print(
-        f"Built {bundle.relative_to(ROOT)} in {seconds:.0f} s: {sum(sizes.values()) / MEGABYTE:.0f} MB, of it"
-    )
-    for part, size in sorted(sizes.items(), key=lambda item: -item[1])[:8]:
-        print(f"  {size / MEGABYTE:6.1f} MB  {part}")
+    """Print where the bundle is, its size against its bar, and what takes the room."""
+    print(f"Built {bundle.relative_to(ROOT)} in {seconds:.0f} s: {room.table(bundle)}")
 
 
 if __name__ == "__main__":

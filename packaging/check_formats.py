@@ -1,7 +1,7 @@
 """Install, start, open a file with, and remove what was built: the Debian package, the portable file.
 
 Used by check_bundle.py. The package is installed where root runs this on Debian or Ubuntu; elsewhere that is
-said to be skipped.
+said to be skipped. What it depends on is installed first, and stays.
 """
 
 import os
@@ -9,14 +9,16 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-NOBODY = 65534
-PATIENCE_S = 300
-NAME = "vmat2-desktop"
+from checks import NAME, NOBODY, is_root, passes, said, skipped, succeeds
+
 EXAMPLE = Path("/usr/lib/vmat2-desktop/_internal/resources/scenarios/healthy.json")
-WATCHED = ("/usr", "/etc", "/opt", "/var/lib", "/var/cache", "/home", "/root", "/srv")
+DOCUMENT = "Ein Beispiel 例.vmat2"
+WINDOW_PATIENCE_S = 90
+# Where a package writes; a home folder is watched where the application is started with one.
+WATCHED = ("/usr", "/etc", "/opt", "/var/lib", "/var/cache", "/srv")
 CHANGES_ANYWAY = (
     "/var/lib/dpkg",
     "/var/lib/apt",
@@ -32,10 +34,17 @@ CHANGES_ANYWAY = (
     "/usr/share/icons/hicolor/icon-theme.cache",
     "/etc/ld.so.cache",
 )
-Passes = Callable[[str, list[str], dict[str, str]], bool]
 
 
-def check_portable(path: Path, awkward: str, passes: Passes) -> list[bool]:
+def check_all(dist: Path, awkward: str, display: str | None) -> list[bool]:
+    """Check each file that build.py made of the bundle; that there is none is a failure too."""
+    portable, packages = sorted(dist.glob("*.run")), sorted(dist.glob("*.deb"))
+    if not portable or not packages:
+        return [said("the portable file and the package are there", False, f"not in {dist}: run build.py")]
+    return check_portable(portable[-1], awkward) + check_deb(packages[-1], display)
+
+
+def check_portable(path: Path, awkward: str) -> list[bool]:
     """Start the portable file from an awkward, read-only place; start it again; remove what it unpacked."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home of nobody"
@@ -47,15 +56,15 @@ def check_portable(path: Path, awkward: str, passes: Passes) -> list[bool]:
         shutil.copyfile(path, copy)
         for made, mode in ((copy, 0o555), (place, 0o555)):
             made.chmod(mode)
-        if os.geteuid() == 0:
+        if is_root():
             os.chown(home, NOBODY, NOBODY)
         own = {"HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
         run = ["/bin/sh", str(copy)]
         homeless = {"TMPDIR": str(home), "QT_QPA_PLATFORM": "offscreen"}
         results = [
             passes("portable: first start", [*run, "--version"], own),
-            passes("portable: self-test", [*run, "--self-test"], own),
             passes("portable: its files are as built", [*run, "--verify"], own),
+            passes("portable: self-test", [*run, "--self-test"], own),
             passes("portable: removes what it unpacked", [*run, "--portable-remove"], own),
             nothing_in("portable: nothing left behind", home),
             passes("portable: without HOME", [*run, "--version"], homeless),
@@ -71,55 +80,74 @@ def nothing_in(what: str, home: Path) -> bool:
     return said(what, not left, " ".join(left))
 
 
-def check_deb(path: Path, display: str | None, passes: Passes) -> list[bool]:
+def check_deb(path: Path, display: str | None) -> list[bool]:
     """Validate, install, start, open a file by its type, purge; compare the files before and after."""
-    results = [_validated("lintian", ["lintian", "--fail-on", "error", str(path)])]
-    if os.geteuid() != 0:
-        print("skipped: installing the Debian package (only root may)")
+    results = [_validated("lintian", ["lintian", "--fail-on", "error,warning", str(path)])]
+    if not is_root() or shutil.which("apt-get") is None:
+        skipped("installing the Debian package", "only root may, with apt-get")
         return results
-    before = set(_files())
-    results.append(_done("deb: installs", ["apt-get", "install", "-y", "-qq", str(path)]))
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+    needed = subprocess.run(["dpkg-deb", "-f", path, "Depends"], capture_output=True, text=True, check=True)
+    satisfy = ["apt-get", "satisfy", "-y", "-qq", "--no-install-recommends", needed.stdout.strip()]
+    results.append(succeeds("deb: what it depends on can be installed", satisfy))
+    before = set(files_below(WATCHED))
+    results.append(succeeds("deb: installs", [*install, path]))
     share = Path("/usr/share")
     results += [
-        _validated("desktop entry", ["desktop-file-validate", str(share / f"applications/{NAME}.desktop")]),
+        _validated("desktop entry", ["desktop-file-validate", f"{share}/applications/{NAME}.desktop"]),
         _validated(
-            "AppStream",
-            ["appstreamcli", "validate", "--no-net", str(share / f"metainfo/{NAME}.metainfo.xml")],
+            "AppStream", ["appstreamcli", "validate", "--no-net", f"{share}/metainfo/{NAME}.metainfo.xml"]
         ),
         passes("deb: starts by its name", [f"/usr/bin/{NAME}", "--version"], {}),
         passes("deb: its files are as built", [f"/usr/bin/{NAME}", "--verify"], {}),
         passes("deb: self-test", [f"/usr/bin/{NAME}", "--self-test"], {"QT_QPA_PLATFORM": "offscreen"}),
+        *_opens_by_type(display),
+        succeeds("deb: purges", ["apt-get", "purge", "-y", "-qq", NAME]),
     ]
-    if display is not None and shutil.which("gio"):
-        results.append(_opens_by_type(display))
-    else:
-        print("skipped: opening a file by its type (needs Xvfb and libglib2.0-bin)")
-    results.append(_done("deb: purges", ["apt-get", "purge", "-y", "-qq", NAME]))
-    left = sorted(set(_files()) - before)
-    results.append(said("deb: nothing left behind", not left, " ".join(left[:20])))
-    return results
+    left = sorted(set(files_below(WATCHED)) - before)
+    return [*results, said("deb: nothing left behind", not left, " ".join(left[:20]))]
 
 
-def _opens_by_type(display: str) -> bool:
-    """Ask the desktop to open a session file; the application must come up with it and stay."""
+def _opens_by_type(display: str | None) -> list[bool]:
+    """Ask the desktop to open a file of our type: a window with its name must come up, and it must stay."""
+    missing = [tool for tool in ("gio", "xdotool", "update-desktop-database") if shutil.which(tool) is None]
+    if display is None or missing:
+        skipped("deb: opening a file by its type", f"not installed: {' '.join(missing) or 'Xvfb'}")
+        return []
     with tempfile.TemporaryDirectory() as home:
-        copy = Path(home) / "Ein Beispiel 例.vmat2"
+        copy = Path(home) / DOCUMENT
         shutil.copyfile(EXAMPLE, copy)
         environment = {"PATH": "/usr/bin:/bin", "HOME": home, "LANG": "C.UTF-8", "DISPLAY": display}
-        command = ["gio", "open", str(copy)]
-        asked = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
-        deadline = time.monotonic() + PATIENCE_S / 5
-        found: list[int] = []
-        while not found and time.monotonic() < deadline:
-            time.sleep(0.5)
-            found = [
-                process for process, command in _processes() if NAME in command[0] and str(copy) in command
-            ]
-        time.sleep(8)
-        alive = [process for process in found if Path(f"/proc/{process}").exists()]
-        for process in alive:
+        asked = subprocess.run(
+            ["gio", "open", copy], env=environment, check=False, capture_output=True, text=True
+        )
+        title = _title_on(display, copy.stem)
+        running = [process for process, command in _processes() if str(copy) in command[1:]]
+        for process in running:
             os.kill(process, 15)
-        return said("deb: opens a file by its type", bool(alive), asked.stderr[-300:])
+        while any(Path(f"/proc/{process}").exists() for process in running):
+            time.sleep(0.1)
+        left = [path.relative_to(home) for path in Path(home).rglob("*") if path.is_file() and path != copy]
+        settings = [path for path in left if "VMAT2 Desktop" in str(path) or path.parts[0] == ".cache"]
+        return [
+            said(
+                f"deb: opens a file by its type: a window named {title!r}", bool(title), asked.stderr[-300:]
+            ),
+            said("... and writes only its own settings into the home", left == settings, f"{left}"),
+        ]
+
+
+def _title_on(display: str, name: str) -> str:
+    """Wait for a window whose title begins with a name; return the title, or nothing after some time."""
+    environment = {**os.environ, "DISPLAY": display}
+    deadline = time.monotonic() + WINDOW_PATIENCE_S
+    while time.monotonic() < deadline:
+        time.sleep(0.5)
+        command = ["xdotool", "search", "--onlyvisible", "--name", f"^{name} ", "getwindowname"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        if done.stdout.strip():
+            return done.stdout.strip()
+    return ""
 
 
 def _processes() -> Iterator[tuple[int, list[str]]]:
@@ -131,8 +159,9 @@ def _processes() -> Iterator[tuple[int, list[str]]]:
         yield int(folder.name), command
 
 
-def _files() -> Iterator[str]:
-    for top in WATCHED:
+def files_below(tops: tuple[str, ...]) -> Iterator[str]:
+    """Yield every file below some folders, less those that change by themselves."""
+    for top in tops:
         for folder, _, names in os.walk(top):
             for name in names:
                 path = f"{folder}/{name}"
@@ -142,20 +171,6 @@ def _files() -> Iterator[str]:
 
 def _validated(what: str, command: list[str]) -> bool:
     if shutil.which(command[0]) is None:
-        print(f"skipped: {what} ({command[0]} is not installed)")
+        skipped(what, f"{command[0]} is not installed")
         return True
-    return _done(what, command)
-
-
-def _done(what: str, command: list[str]) -> bool:
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd="/")
-    return said(what, done.returncode == 0, f"{done.stdout[-2500:]}\n{done.stderr[-1500:]}")
-
-
-def said(what: str, good: bool, otherwise: str) -> bool:
-    """Print how a check went; `otherwise` says more where it failed."""
-    print(f"{'passed' if good else 'FAILED'}: {what}", flush=True)
-    if not good:
-        print(otherwise)
-    return good
+    return succeeds(what, command)

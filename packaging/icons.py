@@ -1,20 +1,22 @@
 """Draw the application's icon in every size that a system asks for: `python packaging/icons.py FOLDER`.
 
-Run with a Python that has PySide6. Small sizes come from a drawing of their own, made for few pixels. It
-leaves PNG files (`32.png`), `vmat2-desktop.ico` for Windows and `vmat2-desktop.icns` for macOS.
+Run with a Python that has PySide6. It leaves PNG files (`32.png`), `vmat2-desktop.ico` for Windows and
+`vmat2-desktop.icns` for macOS.
 """
 
 import struct
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
-from PySide6.QtSvg import QSvgRenderer
+from environments import ROOT
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QGuiApplication, QImageWriter
 
-DRAWINGS = Path(__file__).resolve().parents[1] / "resources" / "icons"
+sys.path.insert(0, str(ROOT))
+
+from vmat2_desktop.ui.icon import picture
+
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
-SMALL_UP_TO = 24
 IN_ICO = (16, 24, 32, 48, 64, 128, 256)
 IN_ICNS = {b"icp4": 16, b"icp5": 32, b"icp6": 64, b"ic07": 128, b"ic08": 256, b"ic09": 512}
 """The types of an icns file whose content is a PNG, and their sizes."""
@@ -27,8 +29,8 @@ def main(folder: Path) -> None:
     application = QGuiApplication(["icons", "-platform", "offscreen"])
     folder.mkdir(parents=True, exist_ok=True)
     pictures = {size: png(size) for size in SIZES}
-    for size, picture in pictures.items():
-        (folder / f"{size}.png").write_bytes(picture)
+    for size, drawn in pictures.items():
+        (folder / f"{size}.png").write_bytes(drawn)
     (folder / "vmat2-desktop.ico").write_bytes(ico({size: pictures[size] for size in IN_ICO}))
     (folder / "vmat2-desktop.icns").write_bytes(icns(pictures))
     del application
@@ -36,16 +38,10 @@ def main(folder: Path) -> None:
 
 def png(size: int) -> bytes:
     """Return the icon as a PNG of so many pixels."""
-    name = "vmat2-desktop-16.svg" if size <= SMALL_UP_TO else "vmat2-desktop.svg"
-    image = QImage(size, size, QImage.Format.Format_ARGB32)
-    image.fill(0)
-    painter = QPainter(image)
-    QSvgRenderer(str(DRAWINGS / name)).render(painter, QRectF(0, 0, size, size))
-    painter.end()
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, b"png").write(image)
+    QImageWriter(buffer, b"png").write(picture(size))
     return bytes(content.data())
 
 
@@ -54,9 +50,9 @@ def ico(pictures: dict[int, bytes]) -> bytes:
     head = struct.pack("<HHH", 0, 1, len(pictures))
     at = ICO_HEADER + ICO_ENTRY * len(pictures)
     entries = b""
-    for size, picture in pictures.items():
-        entries += struct.pack("<BBBBHHII", size % 256, size % 256, 0, 0, 1, 32, len(picture), at)
-        at += len(picture)
+    for size, drawn in pictures.items():
+        entries += struct.pack("<BBBBHHII", size % 256, size % 256, 0, 0, 1, 32, len(drawn), at)
+        at += len(drawn)
     return head + entries + b"".join(pictures.values())
 
 

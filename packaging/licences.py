@@ -18,6 +18,9 @@ from environments import ROOT, pinned
 
 IN_THE_BUNDLE_BESIDES = ("pyinstaller",)  # its start program
 THIRD_PARTY = "THIRD-PARTY.md"
+QT = "PySide6-Essentials"
+LESSER = ("LGPL-3.0.txt", "GPL-3.0.txt", "NOTICE.md")
+"""The texts for Qt and its bindings, whose packages bring none."""
 LONGEST_NAME_OF_A_LICENCE = 80
 NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE")
 
@@ -62,8 +65,13 @@ def third_party(bundle: Path, owners: dict[str, list[str]]) -> str:
     ]
     for package in carried_packages(bundle):
         found = distribution(package)
-        texts = ", ".join(licences_of(package)) or "NOTICE.md"
+        texts = ", ".join(licences_of(package) or LESSER)
         lines.append(f"| {found.metadata['Name']} | {found.version} | {licence_of(package)} | {texts} |")
+    qt = ", ".join(sorted(path.name for path in qt_libraries(bundle)))
+    lines.append(
+        f"| Qt: {qt} | {distribution(QT).version} | LGPL-3.0-only, ICU Unicode-3.0 | {', '.join(LESSER)} |"
+    )
+    lines.append("| Source Sans Pro | see the text | OFL-1.1 | source-sans-pro.md |")
     lines.append(f"| CPython | {platform.python_version()} | PSF-2.0 | python.txt |")
     for package in sorted(owners.keys() - {""}):
         names = ", ".join(owners[package])
@@ -77,6 +85,13 @@ def carried_packages(bundle: Path) -> list[str]:
     """Return the Python packages of which something is in the bundle, and what made its start program."""
     carried = [name for name in pinned("app") if any((bundle / "_internal").glob(f"{stem(name)}*.dist-info"))]
     return [*carried, *IN_THE_BUNDLE_BESIDES]
+
+
+def qt_libraries(bundle: Path) -> list[Path]:
+    """Return Qt's own libraries in a bundle of any system, with those of ICU that come with them."""
+    inside = bundle / "_internal" / "PySide6"
+    patterns = ("Qt/lib/lib*", "Qt6*.dll", "Qt/lib/Qt*")
+    return [path for pattern in patterns for path in inside.glob(pattern) if not path.is_symlink()]
 
 
 def stem(package: str) -> str:

@@ -21,7 +21,10 @@ import vmat2_desktop
 PARTS = Path(linux_formats.PARTS)
 STAMP = 1_700_000_000
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="formats of Linux")
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux") or shutil.which("xz") is None,
+    reason="formats of Linux, packed by xz",
+)
 
 
 @pytest.fixture
@@ -35,14 +38,24 @@ def bundle(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def drawn(qapp: object, tmp_path: Path) -> Path:
+    folder = tmp_path / "icons"
+    folder.mkdir()
+    for size in linux_formats.HICOLOR_SIZES:
+        (folder / f"{size}.png").write_bytes(icons.png(size))
+    return folder
+
+
 def run(*words: str | Path, home: Path) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], "HOME": str(home)}
     return subprocess.run([*words], env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.skipif(shutil.which("xz") is None, reason="needs xz")
-def test_the_portable_file_unpacks_once_starts_and_leaves_nothing(bundle: Path, tmp_path: Path) -> None:
-    path = linux_formats.portable(bundle, tmp_path, "1.2.3", STAMP)
+def test_the_portable_file_unpacks_once_starts_and_leaves_nothing(
+    bundle: Path, drawn: Path, tmp_path: Path
+) -> None:
+    _, path = linux_formats.pack(bundle, drawn, tmp_path, "1.2.3", STAMP)
     home = tmp_path / "home with spaces"
     home.mkdir()
     first = run("sh", path, "a b", "--c", home=home)
@@ -54,9 +67,8 @@ def test_the_portable_file_unpacks_once_starts_and_leaves_nothing(bundle: Path, 
     assert [entry for entry in home.rglob("*") if not entry.is_dir()] == []
 
 
-@pytest.mark.skipif(shutil.which("xz") is None, reason="needs xz")
-def test_a_damaged_portable_file_says_so(bundle: Path, tmp_path: Path) -> None:
-    path = linux_formats.portable(bundle, tmp_path, "1.2.3", STAMP)
+def test_a_damaged_portable_file_says_so(bundle: Path, drawn: Path, tmp_path: Path) -> None:
+    _, path = linux_formats.pack(bundle, drawn, tmp_path, "1.2.3", STAMP)
     content = path.read_bytes()
     path.write_bytes(content[:-40] + bytes(40))
     done = run("sh", path, home=tmp_path)
@@ -64,13 +76,14 @@ def test_a_damaged_portable_file_says_so(bundle: Path, tmp_path: Path) -> None:
     assert done.stderr.endswith("vmat2-desktop: This file is damaged; download it again.\n")
 
 
-def test_what_is_packed_twice_is_equal(bundle: Path, tmp_path: Path) -> None:
+def test_what_is_packed_twice_is_equal(bundle: Path, drawn: Path, tmp_path: Path) -> None:
     sums = set()
     for folder in (tmp_path / "one", tmp_path / "two"):
         folder.mkdir()
-        made = linux_formats.portable(bundle, folder, "1.2.3", STAMP)
-        sums.add(hashlib.sha256(made.read_bytes()).hexdigest())
+        made = linux_formats.pack(bundle, drawn, folder, "1.2.3", STAMP)
+        sums.add(tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in made))
         os.utime(bundle / "_internal" / "data")
+        (bundle / "_internal" / "data").chmod(0o600)
     assert len(sums) == 1
 
 
@@ -107,14 +120,8 @@ def test_templates_have_no_name_left() -> None:
 
 
 @pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="needs dpkg-deb")
-def test_the_debian_package_holds_what_a_desktop_looks_for(
-    bundle: Path, tmp_path: Path, qapp: object
-) -> None:
-    drawn = tmp_path / "icons"
-    drawn.mkdir()
-    for size in linux_formats.HICOLOR_SIZES:
-        (drawn / f"{size}.png").write_bytes(icons.png(size))
-    package = linux_formats.deb(bundle, drawn, tmp_path, "1.2.3", STAMP)
+def test_the_debian_package_holds_what_a_desktop_looks_for(bundle: Path, drawn: Path, tmp_path: Path) -> None:
+    package, _ = linux_formats.pack(bundle, drawn, tmp_path, "1.2.3", STAMP)
     listed = subprocess.run(["dpkg-deb", "-c", package], capture_output=True, text=True, check=True).stdout
     for name in (
         "./usr/bin/vmat2-desktop -> ../lib/vmat2-desktop/vmat2-desktop",
@@ -129,6 +136,10 @@ def test_the_debian_package_holds_what_a_desktop_looks_for(
     assert all("root/root" in line for line in listed.splitlines())
     told = subprocess.run(["dpkg-deb", "-f", package, "Version"], capture_output=True, text=True, check=True)
     assert told.stdout == "1.2.3\n"
-    again = tmp_path / "again"
-    again.mkdir()
-    assert linux_formats.deb(bundle, drawn, again, "1.2.3", STAMP).read_bytes() == package.read_bytes()
+    control = tmp_path / "control"
+    subprocess.run(["dpkg-deb", "-e", package, control], check=True)
+    assert {path.name for path in control.iterdir()} == {"control", "md5sums"}
+    unpacked = tmp_path / "unpacked"
+    subprocess.run(["dpkg-deb", "-x", package, unpacked], check=True)
+    checked = subprocess.run(["md5sum", "-c", "--quiet", control / "md5sums"], cwd=unpacked, check=False)
+    assert checked.returncode == 0

@@ -4,14 +4,20 @@ import os
 import plistlib
 import re
 import runpy
+import shutil
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+import check_code
 import environments
+import icons
+import other_formats
 import pruning
 import pytest
 import release_notes
+import room
 
 import vmat2_desktop
 from vmat2_desktop.knowledge import paths
@@ -174,3 +180,72 @@ def test_no_variable_that_names_code_is_kept_in_a_bundle(monkeypatch: pytest.Mon
     monkeypatch.setattr(os, "environ", environment)
     runpy.run_path(str(PACKAGING / "clean_environment.py"))
     assert environment == {"QT_SCALE_FACTOR": "2", "LANG": "C.UTF-8"}
+
+
+@pytest.mark.parametrize(
+    ("path", "foreign"),
+    [
+        ("/opt/app/_internal/PySide6/Qt/lib/libQt6Core.so.6", False),
+        ("/usr/lib/x86_64-linux-gnu/libc.so.6", False),
+        ("/usr/lib/x86_64-linux-gnu/libQt6Core.so.6", True),
+        ("/usr/lib/python3/dist-packages/numpy/core.so", True),
+        ("/opt/app-of-another/_internal/PySide6/Qt/lib/libQt6Core.so.6", True),
+        ("/home/somebody/plugins/platforms/libqxcb.so", True),
+    ],
+)
+def test_foreign_code_is_told_from_the_bundles_and_the_systems(path: str, foreign: bool) -> None:
+    assert check_code.is_foreign(path, Path("/opt/app")) is foreign
+
+
+def test_variables_that_name_code_point_at_code_that_would_be_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plugins = tmp_path / "bundle" / "_internal/PySide6/Qt/plugins/platforms"
+    plugins.mkdir(parents=True)
+    (plugins / "libqxcb.so").write_bytes(b"a plugin")
+    variables = check_code.foreign_variables(tmp_path / "bundle", tmp_path / "foreign")
+    assert len(variables) >= 15
+    assert (Path(variables["QT_QPA_PLATFORM_PLUGIN_PATH"]) / "libqxcb.so").is_file()
+    # A Python that heeds them does not come far: so the bundle, which does, has not heeded them.
+    heeded = {"PYTHONPATH": variables["PYTHONPATH"], "PATH": os.environ["PATH"]}
+    done = subprocess.run([sys.executable, "-c", "0"], env=heeded, capture_output=True, check=False)
+    assert done.returncode != 0
+    # What clean_environment.py would keep cannot be a way in.
+    monkeypatch.setattr(os, "environ", {})
+    kept = runpy.run_path(str(PACKAGING / "clean_environment.py"))["KEPT"]
+    assert not kept & variables.keys()
+
+
+def test_the_room_that_parts_take_adds_up(tmp_path: Path) -> None:
+    for name, size in (
+        ("_internal/PySide6/Qt/lib/libicudata.so.73", 3_000_000),
+        ("_internal/PySide6/Qt/lib/libQt6Core.so.6", 2_000_000),
+        ("_internal/unheard-of", 1_000_000),
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(bytes(size))
+    (tmp_path / "_internal/link").symlink_to("unheard-of")
+    sizes = room.parts_of(tmp_path)
+    assert sizes == {
+        "Qt: Unicode data (ICU)": 3_000_000,
+        "Qt: libraries": 2_000_000,
+        room.REST: 1_000_000,
+    }
+    assert room.table(tmp_path).startswith(
+        "6.0 MB (bar 225 MB: met), of it\n     3.0 MB  50.0 %  Qt: Unicode"
+    )
+    assert room.against_bar(60_100_000, 60) == "60.1 MB (bar 60 MB: missed)"
+
+
+@pytest.mark.skipif(shutil.which("makensis") is None, reason="needs makensis")
+def test_the_windows_set_up_is_made_of_a_folder(qapp: object, tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle"
+    for name in ("vmat2-desktop.exe", "_internal/a.dll", "licenses/LICENSE.txt", "manifest.json"):
+        path = bundle / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"not really")
+    (tmp_path / "vmat2-desktop.ico").write_bytes(icons.ico({16: icons.png(16)}))
+    made = other_formats.windows_setup(bundle, tmp_path, tmp_path, "1.2.3")
+    assert made.read_bytes().startswith(b"MZ")
+    assert made.name == "vmat2-desktop-1.2.3-windows-x86_64-setup.exe"

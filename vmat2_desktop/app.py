@@ -80,10 +80,13 @@ def _application() -> QApplication:
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
+    from vmat2_desktop.ui.icon import application_icon
+
     qInstallMessageHandler(_qt_message)
     application = QApplication(["vmat2-desktop"])
     application.setApplicationName("VMAT2 Desktop")
     application.setDesktopFileName("vmat2-desktop")
+    application.setWindowIcon(application_icon())
     return application
 
 

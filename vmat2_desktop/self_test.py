@@ -17,7 +17,7 @@ import numpy
 import pyqtgraph
 import PySide6
 import scipy
-from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -87,12 +87,13 @@ def _versions() -> None:
         "VMAT2 Desktop": __version__,
         "Python": sys.version.split()[0],
         "PySide6": PySide6.__version__,
+        "Qt": qVersion(),
         "pyqtgraph": pyqtgraph.__version__,
         "numpy": numpy.__version__,
         "scipy": scipy.__version__,
         "platform": QApplication.platformName(),
     }
-    print(", ".join(f"{name} {version}" for name, version in parts.items()))
+    print(", ".join(f"{name} {version}" for name, version in parts.items()), flush=True)
 
 
 def _walk(application: QApplication, window: MainWindow, failures: _Failures) -> Iterator[str]:
@@ -186,6 +187,8 @@ def _check_resources(window: MainWindow) -> None:
         raise RuntimeError(f"{resources_dir()} holds no knowledge")
     if FAMILY not in load_fonts():
         raise RuntimeError(f"the typeface {FAMILY} did not load from {resources_dir()}")
+    if window.windowIcon().isNull():
+        raise RuntimeError(f"the icon did not load from {resources_dir()}")
     if window.session.course.time_h.size == 0:
         raise RuntimeError("the opening course is empty")
 

@@ -1,4 +1,4 @@
-; The Windows set-up, for one person, without an administrator. Run by packaging/windows/pack.py on any system:
+; The Windows set-up, for one person, without an administrator. Run by packaging/other_formats.py; by hand, on any system:
 ;   makensis -DVERSION=... -DBUNDLE=... -DICON=... -DOUT=... vmat2-desktop.nsi
 Unicode true
 Target amd64-unicode
