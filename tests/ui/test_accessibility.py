@@ -133,7 +133,9 @@ def test_nothing_is_nameless_in_front_of_a_class(window: MainWindow) -> None:
     window.presenter.set_on(False)
 
 
-@pytest.mark.parametrize("command", ["shortcuts", "reading", "sources", "about", "notes", "dose_response"])
+@pytest.mark.parametrize(
+    "command", ["shortcuts", "reading", "sources", "about", "notes", "report", "dose_response"]
+)
 def test_nothing_is_nameless_in_a_dialog(window: MainWindow, command: str) -> None:
     window.actions_by_id[command].trigger()
     settle()
