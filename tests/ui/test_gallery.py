@@ -103,7 +103,7 @@ def test_every_entry_opens_as_one_step_at_its_moment(model: Model, known: Knowle
         assert session.time_h == entry.time_h
         assert session.undo_stack.count() == count
     session.undo_stack.setIndex(0)
-    assert (session.scenario, session.other) == (first, None)
+    assert (session.scenario, session.other, session.compared) == (first, None, False)
     session.stop()
 
 

@@ -194,18 +194,18 @@ def test_another_pair_is_one_step_that_can_be_undone(session: Session) -> None:
     before, clock = session.pair, session.time_h
     healthy, ill = Scenario(), Scenario(condition=Condition.TARDIVE_DYSKINESIA)
     told = heard(session.pair_changed)
-    assert session.show_pair(healthy, ill, "another pair")
+    assert session.show_pair(healthy, ill, 24.0, "another pair")
     assert told == [session.pair]
     assert session.side is Side.A
-    assert (session.scenario, session.other) == (healthy, ill)
-    assert session.time_h == clock
+    assert (scenarios(session), session.time_h, session.compared) == ((healthy, ill), 24.0, True)
     assert (session.undo_stack.count(), session.undo_stack.undoText()) == (1, "another pair")
-    assert session.show_pair(healthy, ill, "the same"), "it stands"
-    assert session.undo_stack.count() == 1
+    assert session.show_pair(healthy, ill, 48.0, "the same"), "it stands"
+    assert (session.undo_stack.count(), session.time_h) == (1, 48.0)
     session.undo()
-    assert (session.scenario, session.other) == (before.a.scenario, None)
+    assert scenarios(session) == (before.a.scenario, None)
+    assert (session.time_h, session.compared) == (clock, False)
     session.redo()
-    assert (session.scenario, session.other) == (healthy, ill)
+    assert (scenarios(session), session.time_h, session.compared) == ((healthy, ill), 24.0, True)
     session.edit(replace(healthy, seed=8), "an edit after it")
     session.reset("reset")
     assert session.scenario == healthy
@@ -214,7 +214,8 @@ def test_another_pair_is_one_step_that_can_be_undone(session: Session) -> None:
 
 def test_a_pair_that_cannot_be_computed_changes_nothing(session: Session) -> None:
     before, said = session.pair, heard(session.failed)
-    assert not session.show_pair(Scenario(), Scenario(medicines=(Medicine("nothing"),)), "another pair")
+    impossible = Scenario(medicines=(Medicine("nothing"),))
+    assert not session.show_pair(Scenario(), impossible, 0.0, "another pair")
     assert len(said) == 1
     assert session.pair == before
-    assert session.undo_stack.count() == 0
+    assert (session.undo_stack.count(), session.compared) == (0, False)

@@ -21,7 +21,7 @@ from vmat2_desktop.engine.model import Model
 from vmat2_desktop.engine.scenario import Scenario
 from vmat2_desktop.experiment import Experiment, Side
 from vmat2_desktop.session.pair import Pair, PairFrame
-from vmat2_desktop.session.steps import Edit, PairEdit
+from vmat2_desktop.session.steps import Edit, PairEdit, Standing
 
 __all__ = ["NANOSECONDS", "SETTLE_S", "SETTLE_STEP_S", "TICK_MS", "Pair", "PairFrame", "Session"]
 
@@ -307,34 +307,41 @@ class Session(QObject):
         self.undo_stack.push(Edit(self._show, Side.B, stood, after, text))
         self._announce()
 
-    def show_pair(self, a: Scenario, b: Scenario | None, text: str) -> bool:
-        """Ask for one scenario or two in the place of what stands, as one undo step; A is active.
+    def show_pair(self, a: Scenario, b: Scenario | None, time_h: float, text: str) -> bool:
+        """Ask for a scenario, or two that are compared, as one undo step, which also knows the clock.
+
+        Args:
+            a: scenario A, the active one.
+            b: scenario B; None: A is alone.
+            time_h: where the clock is put, h.
+            text: names the step.
 
         Returns:
             Whether they stand; if they cannot be computed, `failed` says so and everything stays as it was.
         """
-        if self._busy:
-            return False
-        before = self._scenarios()
-        stands = (a, b) == before or self._show_both(a, b)
-        if stands and (a, b) != before:
-            with self._guard():
-                self.undo_stack.push(PairEdit(self._show_both, before, (a, b), text))
-        return stands
-
-    def _scenarios(self) -> tuple[Scenario, Scenario | None]:
         pair = self.pair
-        return pair.a.scenario, None if pair.b is None else pair.b.scenario
+        stood = None if pair.b is None else pair.b.scenario
+        before = Standing(pair.a.scenario, stood, self._compared, self.time_h)
+        after = Standing(a, b, b is not None, time_h)
+        if self._busy or not self._put(after):
+            return False
+        if (before.a, before.b) != (a, b):
+            with self._guard():
+                self.undo_stack.push(PairEdit(self._put, before, after, text))
+        return True
 
-    def _show_both(self, a: Scenario, b: Scenario | None) -> bool:
-        """Put both sides; undo and redo arrive here too."""
+    def _put(self, asked: Standing) -> bool:
+        """Let a pair stand as it is asked; undo and redo arrive here too."""
         stands = False
         with self._guard():
-            self._experiment.put_pair(a, b)
-            self._openings = {Side.A: a} if b is None else {Side.A: a, Side.B: b}
+            self._experiment.put_pair(asked.a, asked.b)
+            self._experiment.seek(asked.time_h)
+            self._openings = {Side.A: asked.a} if asked.b is None else {Side.A: asked.a, Side.B: asked.b}
             self._before, self._gesture = None, -1
             stands = True
             self._announce()
+        if stands:
+            self.set_compared(asked.compared)
         return stands
 
     def open_pair(self, a: Scenario, b: Scenario | None = None) -> bool:

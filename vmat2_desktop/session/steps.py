@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtGui import QUndoCommand
 
@@ -11,7 +12,6 @@ from vmat2_desktop.experiment import Side
 
 Show = Callable[[Side, Scenario | None], None]
 """Makes a side stand as it is told; None: it does not stand."""
-ShowBoth = Callable[[Scenario, Scenario | None], object]
 
 
 class Edit(QUndoCommand):
@@ -60,15 +60,22 @@ class Edit(QUndoCommand):
         self._show(self._side, self._before)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A pair and how it is looked at."""
+
+    a: Scenario
+    b: Scenario | None
+    compared: bool
+    time_h: float
+    """The clock, h."""
+
+
 class PairEdit(QUndoCommand):
     """Another pair in the place of the one that stood, already applied when it is pushed."""
 
     def __init__(
-        self,
-        show: ShowBoth,
-        before: tuple[Scenario, Scenario | None],
-        after: tuple[Scenario, Scenario | None],
-        text: str,
+        self, show: Callable[[Standing], object], before: Standing, after: Standing, text: str
     ) -> None:
         super().__init__(text)
         self._show = show
@@ -81,8 +88,8 @@ class PairEdit(QUndoCommand):
         if self._fresh:
             self._fresh = False
         else:
-            self._show(*self._after)
+            self._show(self._after)
 
     def undo(self) -> None:
         """Take it back."""
-        self._show(*self._before)
+        self._show(self._before)

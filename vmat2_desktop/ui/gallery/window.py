@@ -25,11 +25,7 @@ _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 def open_entry(session: Session, entry: Entry) -> bool:
     """Let an entry stand in the window, as one step that can be undone; return whether it stands."""
     text = entry.title[:1].lower() + entry.title[1:]
-    if not session.show_pair(entry.a, entry.b, text):
-        return False
-    session.set_compared(entry.b is not None)
-    session.seek(entry.time_h)
-    return True
+    return session.show_pair(entry.a, entry.b, entry.time_h, text)
 
 
 class GalleryWindow(ReadingWindow):
