@@ -16,7 +16,7 @@ from vmat2_desktop.ui.traces.ground import Axes
 from vmat2_desktop.ui.traces.overlay import Overlaid, in_words, value_in_words
 from vmat2_desktop.ui.traces.reader import PAD
 
-SIZE, CAP = 3.4, 4.0
+SIZE, CAP = 3.8, 4.0
 """Half of a mark and of the cap of a bar, px."""
 REACH = 9.0
 """px from a mark within which it is read."""
@@ -24,6 +24,8 @@ NOTE = 13
 INDENT, BELOW = 18, 4
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 _DIAMOND = ((0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0))
+_REACH_OF_A_MARK = 1.3
+"""Of its size: none of the shapes is higher."""
 _SHAPES = (
     ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)),
     _DIAMOND,
@@ -58,11 +60,15 @@ def _draw(
         painter.drawPolygon(
             QPolygonF([QPointF(x + size * unit * dx, middle + size * unit * dy) for dx, dy in corners])
         )
-    if low is not None and high is not None:
-        # Above the mark: a short bar would hide behind it.
-        painter.drawLine(QPointF(x, low), QPointF(x, high))
-        for y in (low, high):
-            painter.drawLine(QPointF(x - CAP * unit, y), QPointF(x + CAP * unit, y))
+    if low is None or high is None:
+        return
+    # The bar ends at the mark, which stays hollow; the caps stand above it, where a bar is shorter.
+    clear = 0.0 if middle is None else size * unit * _REACH_OF_A_MARK
+    centre = (low + high) / 2 if middle is None else middle
+    for y in (low, high):
+        painter.drawLine(QPointF(x - CAP * unit, y), QPointF(x + CAP * unit, y))
+        if abs(y - centre) > clear:
+            painter.drawLine(QPointF(x, y), QPointF(x, centre + (clear if y > centre else -clear)))
 
 
 def read_near(look: Look, axes: Axes, points: Overlaid, time_h: float) -> tuple[str, ...]:
@@ -75,11 +81,11 @@ def read_near(look: Look, axes: Axes, points: Overlaid, time_h: float) -> tuple[
     ]
     metrics = QFontMetricsF(look.font(NOTE))
     room = axes.rect.width() - 2 * PAD
-    said = [
-        row
-        for point in found
-        for row in (tr("published {0}").format(value_in_words(point)), point.series.source)
-    ]
+    said = []
+    for point in found:
+        # The legend has the whole source; beside the curve its first words are enough.
+        short = point.series.source.partition(";")[0].partition(":")[0]
+        said += [tr("published {0}").format(value_in_words(point)), short]
     return tuple(metrics.elidedText(row, Qt.TextElideMode.ElideRight, room) for row in said)
 
 
@@ -167,7 +173,6 @@ class Legend(QWidget):
         series = self._shown.series[shape]
         own = [point for point in self._shown.points if point.series is series]
         reach = self._look.px(5)
-        spread = any(point.low is not None for point in own)
         value = any(point.value is not None for point in own)
-        ends = [y + reach if spread else None, y if value else None, y - reach if spread else None]
-        _draw(painter, self._look, self._look.px(7), ends, shape, SIZE * 0.8)
+        ends = [None, y, None] if value else [y + reach, None, y - reach]
+        _draw(painter, self._look, self._look.px(7), ends, shape)
