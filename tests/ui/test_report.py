@@ -325,6 +325,11 @@ def test_the_window_follows_the_clock_and_the_name_until_it_is_written(
 ) -> None:
     window.session.seek(24.0 * 10 + 6.5)
     assert opened.moment.startswith("Day 10, 06:30")
+    opened.close()
+    window.session.seek(24.0 * 11)
+    assert opened.moment.startswith("Day 10"), "nothing is written where nobody looks"
+    show(opened)
+    assert opened.moment.startswith("Day 11, 00:00")
     window.documents.save_to(tmp_path / "lesson.vmat2")
     assert opened.title.text() == "lesson"
     opened.title.clear()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QWidget
 
 from vmat2_desktop.documents import atomic
@@ -79,7 +79,6 @@ class ReportWindow(ReadingWindow):
         look.changed.connect(self._dress)
         self._dress()
         self._suggest_title()
-        self._follow_clock()
 
     @property
     def moment(self) -> str:
@@ -120,7 +119,14 @@ class ReportWindow(ReadingWindow):
             self.title.setText(self._suggested)
             self.title.setCursorPosition(0)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say the moment that the clock has reached meanwhile."""
+        super().showEvent(event)
+        self._follow_clock()
+
     def _follow_clock(self, _frame: object = None) -> None:
+        if not self.isVisible():
+            return
         time_h = self._session.time_h
         moment = f"{clock_day(time_h)}, {clock_time(time_h, _MINUTES)}"
         said = tr("{0}: where the clock stands").format(moment)
