@@ -20,6 +20,7 @@ FLOORS = {
     "labs": 2,
     "documents": 2,
     "regimens": 2,
+    "stretches": 2,
     "system_check": 0,
     "bench": 3,
     "validation": 2,

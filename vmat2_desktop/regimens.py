@@ -218,6 +218,15 @@ def with_medicine(scenario: Scenario, model: Model, drug: str, on: bool) -> Scen
     return scenario if medicines == scenario.medicines else replace(scenario, medicines=medicines)
 
 
+def with_doses(scenario: Scenario, drug: str, doses: tuple[DoseCourse, ...]) -> Scenario:
+    """Return the scenario with a medicine taken so; one that only a history had is listed first."""
+    fresh = Medicine(drug, doses)
+    if scenario.medicine(drug) is None:
+        return replace(scenario, medicines=(fresh, *scenario.medicines))
+    medicines = tuple(fresh if item.name == drug else item for item in scenario.medicines)
+    return replace(scenario, medicines=medicines)
+
+
 def phenotype_of(scenario: Scenario, model: Model) -> Phenotype:
     """Return the CYP2D6 phenotype of the scenario's person."""
     score = activity_score(scenario.person.genotype.cyp2d6, model.cyp2d6_activity)

@@ -89,6 +89,25 @@ def limits(scenario: Scenario, model: Model, drug_id: str, at_h: float | None = 
     return Limits(_lowest(daily_rules(drug, state), counted), single if math.isfinite(single.mg) else None)
 
 
+def daily_limits(scenario: Scenario, model: Model, drug_id: str) -> tuple[tuple[float, Limit], ...]:
+    """Return the label's limit of the day over time: from which hour on, and the limit; the first from 0 h.
+
+    Args:
+        scenario: person and medicines; the drug need not be among them.
+        model: what is known.
+        drug_id: the drug.
+
+    Raises:
+        KeyError: the model has no such drug.
+    """
+    model = model.overridden(scenario.overrides)
+    times = times_of(scenario)
+    rules = daily_rules(model.drugs[drug_id], situation(scenario, model, times))
+    mg, which = lowest_of(rules)
+    changes = np.flatnonzero(np.diff(which, prepend=-1))
+    return tuple((float(times[at]), Limit(float(mg[at]), rules[int(which[at])][0])) for at in changes)
+
+
 def exposure_ratio(scenario: Scenario, model: Model, drug_id: str, at_h: float | None = None) -> float:
     """Return the steady effective concentration of a dose over that of the same dose in a normal person.
 

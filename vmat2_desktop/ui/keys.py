@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from vmat2_desktop.ui.controls import BY_KEY
+from vmat2_desktop.ui.regimen.strip import RegimenStrip
 from vmat2_desktop.ui.synapse_view import SynapseView
 from vmat2_desktop.ui.timeline import Timeline
 
@@ -40,6 +41,7 @@ _CONTROLS = (
     QAbstractSlider,
     QComboBox,
     Timeline,
+    RegimenStrip,
     QAbstractScrollArea,
     QAbstractSpinBox,
     SynapseView,

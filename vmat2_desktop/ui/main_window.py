@@ -39,6 +39,7 @@ from vmat2_desktop.ui.parameters.window import ParametersWindow
 from vmat2_desktop.ui.plate import Plate
 from vmat2_desktop.ui.present.presenter import TRACES_SHARE, Presenter
 from vmat2_desktop.ui.rail import RAIL, Foldable
+from vmat2_desktop.ui.regimen.window import RegimenWindow
 from vmat2_desktop.ui.remembered import Remembered, stored
 from vmat2_desktop.ui.report.window import ReportWindow
 from vmat2_desktop.ui.shortcuts import FILE, VIEW
@@ -262,6 +263,8 @@ class MainWindow(QMainWindow):
         session.pair_changed.connect(lambda pair: self.actions_by_id["side_b"].setEnabled(pair.b is not None))
         self.actions_by_id["side_b"].setEnabled(session.pair.b is not None)
         self.scenario.model.parameters_asked.connect(self.parameters)
+        self.scenario.dose.plan_asked.connect(self.regimen)
+        self.scenario.medicines.plan_asked.connect(self.regimen)
         self.sides.fold_asked.connect(self._fold_scenario)
         self.left.unfold_asked.connect(lambda: self.unfold(True))
         self.right.unfold_asked.connect(lambda: self.unfold(False))
@@ -332,6 +335,7 @@ class MainWindow(QMainWindow):
     def _what_commands_do(self) -> Mapping[str, Callable[[], object]]:
         session, look = self.session, self.look
         does: dict[str, Callable[[], object]] = {
+            "regimen": self.regimen,
             "notes": lambda: self._open("notes", lambda: notes_window(self, look, self.documents.notes)),
             "report": lambda: self._open("report", self._report),
             "export_table": lambda: self.save_as("course.csv", self._course_table()),
@@ -423,6 +427,14 @@ class MainWindow(QMainWindow):
         self._open("sources", lambda: ParametersWindow(self, self.session, self.look, self._quantities))
         opened = self._dialogs["sources"]
         assert isinstance(opened, ParametersWindow)
+        return opened
+
+    def regimen(self, drug: str | None = None) -> RegimenWindow:
+        """Open the regimen editor, at a medicine if one is given, and return it."""
+        self._open("regimen", lambda: RegimenWindow(self, self.session, self.look))
+        opened = self._dialogs["regimen"]
+        assert isinstance(opened, RegimenWindow)
+        opened.show_medicine(drug)
         return opened
 
     def show_parameter(self, identifier: str) -> bool:

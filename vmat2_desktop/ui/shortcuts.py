@@ -41,6 +41,7 @@ def commands() -> tuple[Command, ...]:
         Command("undo", EDIT, tr("&Undo"), ("Ctrl+Z",), group="undo"),
         Command("redo", EDIT, tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), group="undo"),
         Command("reset", EDIT, tr("Reset to the &opening"), ("Ctrl+Home",), group="reset"),
+        Command("regimen", EDIT, tr("Regi&men…"), ("Ctrl+R",), group="regimen"),
         Command("notes", EDIT, tr("&Notes…"), ("Ctrl+Shift+N",), group="notes"),
         Command("theme_system", VIEW, tr("&Follow the system"), checkable=True, group="theme"),
         Command("theme_light", VIEW, tr("&Light"), checkable=True, group="theme"),
@@ -99,6 +100,8 @@ def control_keys() -> tuple[tuple[str, str], ...]:
         (tr("Alt+Home in a control or at the head of a section"), tr("reset it to its default")),
         (tr("Arrow keys on the timeline"), tr("one day back or forth; with Shift one hour")),
         (tr("Page up and down on the timeline"), tr("one week back or forth")),
+        (tr("Arrow keys, Space in a regimen"), tr("mark a day, miss its doses or take them again")),
+        (tr("+, −, 0 in a regimen"), tr("look closer, from further away, at all of it")),
         (
             tr("Left, Right on a trace"),
             tr("read the curves; Shift: one pixel, Enter: bring the clock"),

@@ -41,6 +41,7 @@ class ResetButton(QAbstractButton, Restyled):
         self._count = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._name("")
         self._follow(look)
         self.hide()
 
@@ -49,11 +50,15 @@ class ResetButton(QAbstractButton, Restyled):
         """How many settings differ."""
         return self._count
 
+    def _name(self, words: str) -> None:
+        reset = tr("Reset {0}").format(self._title)
+        self.setAccessibleName(f"{reset}: {words}" if words else reset)
+
     def set_count(self, count: int) -> None:
         """Show how many settings differ."""
         self._count = count
         words = differs_in_words(count)
-        self.setAccessibleName(tr("Reset {0}: {1}").format(self._title, words) if count else "")
+        self._name(words)
         self.setToolTip(tr("{0}. Press to reset, or Alt+Home.").format(words) if count else "")
         self.setVisible(count > 0)
         self.update()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from vmat2_desktop.engine.cautions import Caution, Code
-from vmat2_desktop.engine.label import Reason
-from vmat2_desktop.engine.model import Model
+from vmat2_desktop.engine.label import Limit, Reason
+from vmat2_desktop.engine.model import Drug, Model
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY
+from vmat2_desktop.regimens import VMAT2_INHIBITOR
 from vmat2_desktop.ui.texts import milligrams, number, tr
 
 _SHOWN = 3
@@ -23,9 +24,38 @@ def reason_in_words(reason: Reason | None) -> str:
     }.get(reason or Reason.LABEL, "")
 
 
+def limit_in_words(mg_per_day: float, highest: Limit) -> str:
+    """Say what the label allows a day, and whether a dose is above it."""
+    label, why = milligrams(highest.mg), reason_in_words(highest.reason)
+    over = mg_per_day > highest.mg
+    if highest.reason is Reason.CONTRAINDICATED:
+        return tr("The label forbids it with this liver")
+    if not why:
+        text = (
+            tr("Above the label limit of {0} a day") if over else tr("Label limit {0}; hatched is above it")
+        )
+        return text.format(label)
+    text = tr("Above the label limit of {0} a day for {1}") if over else tr("Label limit {0} for {1}")
+    return text.format(label, why)
+
+
+def bites(mg_per_day: float, highest: Limit) -> bool:
+    """Whether a limit is met here: the dose is above it, or this person has a lower one than others."""
+    return mg_per_day > highest.mg or highest.reason is not Reason.LABEL
+
+
+def source_in_words(drug: Drug) -> str:
+    """Say where the limits of a medicine come from; nothing where that is not known."""
+    return tr("Limit from: {0}").format(drug.label.source) if drug.label.source else ""
+
+
 def cautions_in_words(cautions: tuple[Caution, ...], model: Model) -> str:
     """Return a line for each caution that the dose's own note does not say already."""
-    lines = [_line(caution, model) for caution in cautions if caution.code not in _SAID_BY_THE_DOSE]
+    lines = [
+        _dose_line(caution, model) or _line(caution, model)
+        for caution in cautions
+        if caution.code not in _SAID_BY_THE_DOSE or model.drugs[caution.drug].kind != VMAT2_INHIBITOR
+    ]
     lines = list(dict.fromkeys(line for line in lines if line))
     if len(lines) > _SHOWN:
         lines = [*lines[: _SHOWN - 1], tr("and {0} more").format(len(lines) - _SHOWN + 1)]

@@ -122,6 +122,7 @@ class ScenarioColumn(QWidget):
             ("titrated", (dose.titration,)),
             ("stop_h", (dose.stops, dose.last_day)),
             ("food", (dose.food,)),
+            ("steps", (dose.plan,)),
         ):
             found.watch(known[name], dose.section, *controls)
         found.watch(known["antipsychotic"], medicines.section, medicines.picker)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.cautions import cautions
-from vmat2_desktop.engine.label import Limit, Reason, limits
+from vmat2_desktop.engine.label import limits
 from vmat2_desktop.engine.model import Drug
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Food, Scenario
 from vmat2_desktop.regimens import (
@@ -20,15 +21,18 @@ from vmat2_desktop.regimens import (
     with_inhibitor,
 )
 from vmat2_desktop.session import Session
-from vmat2_desktop.ui.controls import Number, Picker, Row, Section, Switch, Text
+from vmat2_desktop.ui.controls import Button, Number, Picker, Row, Section, Switch, Text
 from vmat2_desktop.ui.look import Look
-from vmat2_desktop.ui.panels.cautions import cautions_in_words, reason_in_words
+from vmat2_desktop.ui.panels.cautions import bites, cautions_in_words, limit_in_words, source_in_words
 from vmat2_desktop.ui.panels.dose_slider import DoseSlider
 from vmat2_desktop.ui.texts import days_in_words, milligrams, tr, weeks_in_words
 
 
 class DosePanel(QWidget):
     """Dose a day, times a day, first steps, first day."""
+
+    plan_asked = Signal(str)
+    """The regimen editor is asked for, with a medicine."""
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
@@ -46,6 +50,8 @@ class DosePanel(QWidget):
         self.slider.setAccessibleName(tr("Dose of the VMAT2 inhibitor, milligrams a day"))
         # Two lines are kept free, so that nothing below moves when it says more.
         self.limit_note = Text(look, "", 14, role="ink2", wrap=True, rows=2)
+        self.limit_source = Text(look, "", 13, role="ink2", wrap=True)
+        self.limit_source.hide()
         self.times = Picker(look, 122)
         self.times.setObjectName("times_per_day")
         self.times.setAccessibleName(tr("Times a day"))
@@ -88,8 +94,13 @@ class DosePanel(QWidget):
         group.add(Row(self.stops, self.last_day))
         group.add(self.food)
         group.add(self._steps_note)
+        group.add(self.limit_source, 2)
+        self.plan = Button(look, tr("Steps, missed doses…"), key="Ctrl+R")
+        self.plan.setAccessibleName(tr("Edit steps and missed doses of the VMAT2 inhibitor"))
+        group.add(self.plan, 4)
         group.add(self.warnings, 2)
         layout.addWidget(group)
+        self.plan.clicked.connect(self._plan)
         self.slider.sliderPressed.connect(self._begin)
         self.slider.valueChanged.connect(self._dose)
         self.slider.sliderReleased.connect(self._end)
@@ -103,6 +114,11 @@ class DosePanel(QWidget):
         self._show(session.scenario)
 
     # From the person
+
+    def _plan(self) -> None:
+        regimen = inhibitor(self._session.scenario, self._session.model)
+        if regimen is not None:
+            self.plan_asked.emit(regimen.drug)
 
     def _begin(self) -> None:
         self._gesture = self._session.new_gesture()
@@ -168,7 +184,8 @@ class DosePanel(QWidget):
         model = self._session.model
         regimen = inhibitor(scenario, model)
         self._showing = True
-        for widget in (self.slider, self.times, self.titration, self.first_day, self.stops, self.food):
+        days = (self.titration, self.first_day, self.stops, self.plan)
+        for widget in (self.slider, self.times, self.food, *days):
             widget.setEnabled(regimen is not None)
         warned = cautions_in_words(cautions(scenario, model), model)
         self.warnings.setText(warned)
@@ -182,6 +199,7 @@ class DosePanel(QWidget):
             self.stops.setChecked(False)
             self.last_day.hide()
             self._say("")
+            self._cite("")
         else:
             asked = self._asked(regimen)
             self._last = asked if asked.mg_per_day > 0 else self._last
@@ -194,11 +212,12 @@ class DosePanel(QWidget):
             self.slider.set_scale(drug.label.slider_max_mg_per_day, drug.label.step_mg, highest.mg)
             self.slider.set_mg(regimen.mg_per_day)
         self.section.set_summary(tr("{0} a day").format(milligrams(regimen.mg_per_day)))
-        self.limit_note.setText(_limit_in_words(regimen.mg_per_day, highest))
+        self.limit_note.setText(limit_in_words(regimen.mg_per_day, highest))
         over = regimen.mg_per_day > highest.mg
         self.food.setEnabled(_minds_food(drug))
         self.food.setChecked(regimen.food is Food.FED)
         self.limit_note.set_role("antipsychotic_edge" if over else "ink2")
+        self._cite(source_in_words(drug) if bites(regimen.mg_per_day, highest) else "")
         offered = sorted({*drug.label.times_per_day, regimen.times_per_day})
         if [self.times.itemData(i) for i in range(self.times.count())] != offered:
             self.times.clear()
@@ -237,10 +256,15 @@ class DosePanel(QWidget):
         self._steps_note.setText(note)
         self._steps_note.setVisible(bool(note))
 
+    def _cite(self, source: str) -> None:
+        """Say where a limit comes from that is met here."""
+        self.limit_source.setText(source)
+        self.limit_source.setVisible(bool(source))
+
     def _plan_in_words(self, scenario: Scenario, regimen: Regimen, drug: Drug) -> str:
         medicine = scenario.medicine(drug.id)
         if medicine is not None and not is_plain(medicine, drug):
-            return tr("The file's own steps; an edit replaces them")
+            return tr("Steps of its own; a change of dose or days here replaces them")
         if regimen.times_per_day > 1 and regimen.mg_per_day > 0:
             return tr("{0} each time").format(milligrams(regimen.single_mg))
         return ""
@@ -253,17 +277,3 @@ def _minds_food(drug: Drug) -> bool:
 
 def _times_in_words(times: int) -> str:
     return {1: tr("once a day"), 2: tr("twice a day")}.get(times, tr("{0} × a day").format(times))
-
-
-def _limit_in_words(mg_per_day: float, highest: Limit) -> str:
-    label, why = milligrams(highest.mg), reason_in_words(highest.reason)
-    over = mg_per_day > highest.mg
-    if highest.reason is Reason.CONTRAINDICATED:
-        return tr("The label forbids it with this liver")
-    if not why:
-        text = (
-            tr("Above the label limit of {0} a day") if over else tr("Label limit {0}; hatched is above it")
-        )
-        return text.format(label)
-    text = tr("Above the label limit of {0} a day for {1}") if over else tr("Label limit {0} for {1}")
-    return text.format(label, why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vmat2_desktop.engine import label
@@ -18,7 +19,7 @@ from vmat2_desktop.regimens import (
     with_medicine,
 )
 from vmat2_desktop.session import Session
-from vmat2_desktop.ui.controls import Picker, Row, Section, Switch, Text
+from vmat2_desktop.ui.controls import Button, Picker, Row, Section, Switch, Text
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.panels.dose_slider import DoseSlider
 from vmat2_desktop.ui.texts import effect_in_words, milligrams, tr
@@ -26,6 +27,9 @@ from vmat2_desktop.ui.texts import effect_in_words, milligrams, tr
 
 class MedicinesPanel(QWidget):
     """Antipsychotic with its dose; the others are added from a list, and taken away one by one."""
+
+    plan_asked = Signal(str)
+    """The regimen editor is asked for, with a medicine."""
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
@@ -64,14 +68,24 @@ class MedicinesPanel(QWidget):
                 self.switches[drug.id] = switch
                 group.add(switch)
         group.add(self.adder, 4)
+        self.plan = Button(look, tr("Doses and days…"))
+        self.plan.setAccessibleName(tr("Edit doses and days of the other medicines"))
+        group.add(self.plan, 4)
         layout.addWidget(group)
         self.adder.activated.connect(self._add)
+        self.plan.clicked.connect(lambda: self.plan_asked.emit(self._first()))
         self.picker.activated.connect(self._choose)
         self.slider.sliderPressed.connect(self._begin)
         self.slider.valueChanged.connect(self._dose)
         self.slider.sliderReleased.connect(self._end)
         session.scenario_changed.connect(self._show)
         self._show(session.scenario)
+
+    def _first(self) -> str:
+        """Return the first of the other medicines."""
+        model = self._session.model
+        use = antipsychotic(self._session.scenario, model).drug
+        return use or next((drug.id for drug in added(self._session.scenario, model)), "")
 
     def _begin(self) -> None:
         self._gesture = self._session.new_gesture()
@@ -132,4 +146,5 @@ class MedicinesPanel(QWidget):
         names = [] if use.drug is None else [model.drugs[use.drug].name.lower()]
         names += [drug.name.lower() for drug in added(scenario, model)]
         self.section.set_summary(", ".join(names) or tr("none"))
+        self.plan.setEnabled(bool(names))
         self._showing = False
