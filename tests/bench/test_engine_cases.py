@@ -133,6 +133,15 @@ def test_the_peer_gets_the_form_that_it_solves_faster(monkeypatch: pytest.Monkey
     assert peer.faster([slow]) is slow
 
 
+def test_quickly_one_person_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peer, "missing", absent)
+    monkeypatch.setattr(engine, "QUICK_DAYS", 2.0)
+    found = {row.id.split()[0]: row.verdict for row in engine.quick(KNOWN)}
+    assert set(found) == {"E1", "E4", "E5", "E6"}
+    assert found["E5"] is Verdict.SKIPPED
+    assert found["E6"] in (Verdict.MET, Verdict.MISSED)
+
+
 # E2, E3
 
 

@@ -170,6 +170,25 @@ def test_the_command_prints_the_table(capsys: pytest.CaptureFixture[str]) -> Non
     assert "V7" in capsys.readouterr().err
 
 
+def test_a_trial_has_as_many_people_as_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[int] = []
+
+    def counted(*_knowledge: object, count: int, only: object) -> Table:
+        asked.append(count)
+        return Table((), ())
+
+    monkeypatch.setattr(table, "validate", counted)
+    for arguments in ([], ["--people", "250"]):
+        assert cli.run(cli.build_parser().parse_args(["validate", *arguments])) == 0
+    assert asked == [table.PEOPLE, 250]
+    for wrong in ("0", "99", "many", "-5", "2.5"):
+        with pytest.raises(SystemExit):
+            cli.build_parser().parse_args(["validate", f"--people={wrong}"])
+        assert f'--people is "{wrong}", but must be a whole number from 100' in capsys.readouterr().err
+
+
 def test_nothing_solved_is_said(observed: Observed) -> None:
     assert "no scenario was solved" in report.text(Table((), ()))
     assert "terminal" in report.text(Table((), (LiveError("terminal.mao", 0.1, 0.01),)))

@@ -9,6 +9,17 @@ from vmat2_desktop.bench.cases_people import Size
 from vmat2_desktop.bench.timing import Row
 from vmat2_desktop.knowledge import Knowledge
 
+QUICK_DAYS = 28.0
+"""Of E1, which has twelve weeks."""
+
+
+def quick(known: Knowledge) -> Iterator[Row]:
+    """Yield what takes seconds: E1 over four weeks, E4, E5 and E6."""
+    yield from cases_course.twelve_weeks(known, QUICK_DAYS)
+    yield cases_synapse.sixty_boutons(known.model)
+    yield cases_synapse.one_synapse(known)
+    yield cases_terminal.daily_dosing(known.model)
+
 
 def rows(known: Knowledge) -> Iterator[Row]:
     """Yield E1 to E8 as they are measured."""
