@@ -64,6 +64,7 @@ class Look(QObject):
         self.names = True
         self.known = False
         self.person = True
+        self.amines = False
         self.theme = self._chosen()
         self._font = lru_cache(maxsize=64)(self._make_font)
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -115,6 +116,12 @@ class Look(QObject):
     def scale(self) -> float:
         """The size of the text as drawn, 0.8 to 2: what the person set, larger in a theme for a room."""
         return clamped_scale(self.asked_scale * self.theme.type_scale)
+
+    def set_amines(self, on: bool) -> None:
+        """Set whether serotonin, noradrenaline and the adrenal medulla are shown."""
+        if on != self.amines:
+            self.amines = on
+            self.changed.emit()
 
     def colour(self, role: str) -> QColor:
         """Return the colour of a role of the theme."""

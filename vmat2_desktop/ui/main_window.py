@@ -30,6 +30,7 @@ from vmat2_desktop.ui.dose_response.window import DoseResponseWindow
 from vmat2_desktop.ui.files import png_of
 from vmat2_desktop.ui.gallery.window import GalleryWindow
 from vmat2_desktop.ui.header import RUNGS, Header, choose_rung
+from vmat2_desktop.ui.in_words import InWords
 from vmat2_desktop.ui.keys import OwnKeys
 from vmat2_desktop.ui.look import TEXT_SCALES, Look, ThemeChoice
 from vmat2_desktop.ui.panels.column import WIDTH as SCENARIO_WIDTH
@@ -290,6 +291,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id["reduced_motion"].setChecked(look.reduced_motion)
         self.actions_by_id["names"].setChecked(look.names)
         self.actions_by_id["person"].setChecked(look.person)
+        self.actions_by_id["amines"].setChecked(look.amines)
         self.actions_by_id["known"].setChecked(look.known)
         self.actions_by_id["text_larger"].setEnabled(look.asked_scale < TEXT_SCALES[-1])
         self.actions_by_id["text_smaller"].setEnabled(look.asked_scale > TEXT_SCALES[0])
@@ -350,6 +352,8 @@ class MainWindow(QMainWindow):
             "text_normal": lambda: look.set_scale(1.0),
             "names": lambda: look.set_names(not look.names),
             "person": lambda: look.set_person(not look.person),
+            "amines": lambda: look.set_amines(not look.amines),
+            "in_words": lambda: self._open("in_words", lambda: InWords(self, look, self.plate.view)),
             "known": lambda: look.set_known(not look.known),
             "zoom_in": lambda: self.plate.view.zoom_by(STEP),
             "zoom_out": lambda: self.plate.view.zoom_by(1.0 / STEP),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.course import Course
@@ -13,6 +13,8 @@ from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.engine.scenario import Scenario
 from vmat2_desktop.regimens import antipsychotic, inhibitor
 from vmat2_desktop.session import NANOSECONDS, Session
+from vmat2_desktop.ui.amines import Amines
+from vmat2_desktop.ui.in_words import Announcer
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.pacing import Gate
 from vmat2_desktop.ui.suggestion import Suggestion, suggested
@@ -21,6 +23,8 @@ from vmat2_desktop.ui.synapse_view.layers import layers as all_layers
 from vmat2_desktop.ui.texts import active_form, movements_in_words, tr
 
 LONGEST_GAP_S = 0.1
+EXPLAINED_FROM = 640
+"""Height from which the other amines are explained below their values, px at a text scale of 1."""
 LEAST = (320, 200)
 """Large text on a small window leaves no more."""
 
@@ -41,7 +45,12 @@ class Plate(QWidget):
         self.view.setMinimumSize(*LEAST)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, 1)
+        self.amines = Amines(session, look)
+        self.amines.setVisible(look.amines)
+        layout.addWidget(self.amines)
+        self.announcer = Announcer(session, self.view)
         self._numbers = Gate()
         self._shown = QElapsedTimer()
         self._shown.start()
@@ -54,6 +63,11 @@ class Plate(QWidget):
         self._show_scenario(session.scenario)
         self._show_before(session.course)
         self._show_frame(session.frame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the picture its height where there is little."""
+        super().resizeEvent(event)
+        self.amines.set_explained(self.height() >= self._look.px(EXPLAINED_FROM))
 
     @property
     def suggestion(self) -> str:
@@ -119,3 +133,4 @@ class Plate(QWidget):
         self.view.set_reduced_motion(self._look.reduced_motion)
         self.view.set_labels_visible(self._look.names)
         self.view.set_person(self._look.person)
+        self.amines.setVisible(self._look.amines)

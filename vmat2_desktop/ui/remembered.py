@@ -12,7 +12,7 @@ from vmat2_desktop.ui.synapse_view.layers import Layers, layers
 from vmat2_desktop.ui.traces.column import TracesColumn
 
 THEME, SCALE, REDUCED, NAMES, TRACES = "theme", "text_scale", "reduced_motion", "names", "traces"
-PERSON = "person"
+PERSON, AMINES = "person", "amines"
 LOGARITHMIC, PUBLISHED = "logarithmic_traces", "published_traces"
 HIDDEN = "hidden_layers"
 
@@ -55,6 +55,7 @@ class Remembered(QObject):
             (REDUCED, look.set_reduced_motion),
             (NAMES, look.set_names),
             (PERSON, look.set_person),
+            (AMINES, look.set_amines),
         ):
             if self._text(key) in ("yes", "no"):
                 setter(self._text(key) == "yes")
@@ -93,6 +94,7 @@ class Remembered(QObject):
         settings.setValue(REDUCED, "yes" if look.reduced_motion else "no")
         settings.setValue(NAMES, "yes" if look.names else "no")
         settings.setValue(PERSON, "yes" if look.person else "no")
+        settings.setValue(AMINES, "yes" if look.amines else "no")
         shown = [name for name in self._traces.cards if self._traces.is_shown(name)]
         settings.setValue(TRACES, " ".join(shown))
         settings.setValue(LOGARITHMIC, " ".join(self._traces.logarithmic()))

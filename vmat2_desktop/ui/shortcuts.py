@@ -53,6 +53,8 @@ def commands() -> tuple[Command, ...]:
         Command("text_normal", VIEW, tr("Normal text si&ze"), ("Ctrl+0",), group="text"),
         Command("names", VIEW, tr("&Names in the picture"), ("Ctrl+L",), checkable=True, group="picture"),
         Command("person", VIEW, tr("The &person"), ("Ctrl+D",), checkable=True, group="picture"),
+        Command("amines", VIEW, tr("Other &amines"), ("Ctrl+Shift+A",), checkable=True, group="picture"),
+        Command("in_words", VIEW, tr("In &words"), ("Ctrl+Shift+D",), group="picture"),
         Command("known", VIEW, tr("How &well it is known"), ("Ctrl+K",), checkable=True, group="picture"),
         Command("reduced_motion", VIEW, tr("&Reduced motion"), ("Ctrl+M",), checkable=True, group="picture"),
         Command("compare", VIEW, tr("Comp&are two scenarios"), ("C",), checkable=True, group="compare"),

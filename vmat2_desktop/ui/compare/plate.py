@@ -11,6 +11,7 @@ from vmat2_desktop.engine.model import Model
 from vmat2_desktop.engine.scenario import Scenario
 from vmat2_desktop.regimens import antipsychotic, inhibitor
 from vmat2_desktop.session import NANOSECONDS
+from vmat2_desktop.ui import description
 from vmat2_desktop.ui.compare.miniature import Miniature, Sheets
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.synapse_view import words
@@ -78,7 +79,7 @@ class ComparedPlate(QWidget):
         counts = self._scene.counts
         if numbers and counts is not None:
             self._pace = words.pace(frame)
-            said = words.description(counts, self._names)
+            said = description.paragraph(counts, self._names)
             if said != self.accessibleDescription():
                 self.setAccessibleDescription(said)
         self.update()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.engine.model import Model
+from vmat2_desktop.ui import description
 from vmat2_desktop.ui import theme as looks
 from vmat2_desktop.ui.colours import Theme
 from vmat2_desktop.ui.controls import shows_focus
@@ -29,7 +30,7 @@ from vmat2_desktop.ui.synapse_view.room import Room, room_of
 from vmat2_desktop.ui.synapse_view.scene import Scene
 from vmat2_desktop.ui.synapse_view.seen import Seen, seen, stage_of
 
-_DESCRIPTION_SECONDS = 0.5
+_DESCRIPTION_SECONDS = 2.0
 
 
 class SynapseView(Looking):
@@ -39,6 +40,8 @@ class SynapseView(Looking):
     """The suggestion was pressed."""
     moved = Signal()
     """Things lie elsewhere now: the picture was zoomed, pulled, resized or laid out anew."""
+    described = Signal(str)
+    """The picture in words, when they change."""
 
     def __init__(self, model: Model, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +68,11 @@ class SynapseView(Looking):
         self.layers = Layers(self)
         self._scene.hidden = self.layers.hidden
         self.layers.changed.connect(self._relayer)
+        self._paragraph = ""
+        self._saying = QTimer(self)
+        self._saying.setSingleShot(True)
+        self._saying.setInterval(round(_DESCRIPTION_SECONDS * 1000))
+        self._saying.timeout.connect(self._describe)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(480, 420)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -300,13 +308,32 @@ class SynapseView(Looking):
         self.spiral.place(placed.spiral)
 
     def _describe(self) -> None:
-        now = time.monotonic()
+        """Say the frame in words, as often as one can read; the last one is always said."""
+        now, counts = time.monotonic(), self._scene.counts
+        if counts is None:
+            return
+        if now - self._described < _DESCRIPTION_SECONDS:
+            if not self._saying.isActive():
+                self._saying.start()
+            return
+        self._described = now
+        said = description.paragraph(counts, self._names)
+        # While a thing is looked at, the description is that thing's.
+        if not self._looked_at and said != self.accessibleDescription():
+            self.setAccessibleDescription(said)
+        if said != self._paragraph:
+            self._paragraph = said
+            self.described.emit(said)
+
+    @property
+    def in_words(self) -> str:
+        """The picture in words, as a paragraph."""
+        return self._paragraph
+
+    def in_brief(self) -> str:
+        """Return the frame in a sentence or two; nothing before the first one."""
         counts = self._scene.counts
-        if counts is not None and now - self._described >= _DESCRIPTION_SECONDS and not self._looked_at:
-            self._described = now
-            said = words.description(counts, self._names)
-            if said != self.accessibleDescription():
-                self.setAccessibleDescription(said)
+        return "" if counts is None else description.brief(counts, self._names)
 
     # Drawing
 

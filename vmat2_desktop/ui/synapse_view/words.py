@@ -101,10 +101,11 @@ class Words:
 
 def percent(share: float) -> str:
     """Write a share as a percentage."""
-    return f"{_number(share * 100.0)}{SPACE}%"
+    return f"{number(share * 100.0)}{SPACE}%"
 
 
-def _number(value: float, decimals: int = 0) -> str:
+def number(value: float, decimals: int = 0) -> str:
+    """Write a number with a true minus."""
     text = f"{value:.{decimals}f}"
     if float(text) == 0.0:
         text = text.lstrip("-")
@@ -126,8 +127,8 @@ def times(factor: float) -> str:
 def concentration(nM: float) -> str:
     """Write a concentration."""
     if not 0.0 < nM < 10.0:
-        return f"{_number(nM)}{SPACE}nM"
-    return f"{_number(nM, 1 if nM >= 0.95 else 2)}{SPACE}nM"
+        return f"{number(nM)}{SPACE}nM"
+    return f"{number(nM, 1 if nM >= 0.95 else 2)}{SPACE}nM"
 
 
 def parkinsonism_word(index: float) -> str:
@@ -146,8 +147,8 @@ def pace(frame: Frame) -> str:
     if frame.pace is Pace.CLIP:
         day = math.floor(frame.time_h / _HOURS_PER_DAY)
         if frame.mean_h > 0.0:
-            return tr("slow motion: a typical spike of day {day}, daily mean").format(day=_number(day))
-        return tr("slow motion: a typical spike of day {day}").format(day=_number(day))
+            return tr("slow motion: a typical spike of day {day}, daily mean").format(day=number(day))
+        return tr("slow motion: a typical spike of day {day}").format(day=number(day))
     if frame.slow_motion < 1.0:
         return tr("live, slowed {factor} times").format(factor=times(1.0 / frame.slow_motion))
     return tr("live, at its own pace")
@@ -156,7 +157,7 @@ def pace(frame: Frame) -> str:
 def short_pace(frame: Frame) -> str:
     """Say the same in fewer words."""
     if frame.pace is Pace.CLIP and not frame.mean_h > 0.0:
-        return tr("slow motion of day {day}").format(day=_number(math.floor(frame.time_h / _HOURS_PER_DAY)))
+        return tr("slow motion of day {day}").format(day=number(math.floor(frame.time_h / _HOURS_PER_DAY)))
     return pace(frame)
 
 
@@ -195,7 +196,7 @@ def labels(counts: Counts, names: Names, hidden: frozenset[str] = frozenset()) -
 def _labels(counts: Counts, names: Names) -> list[Label]:
     frame = counts.frame
     found = [
-        Label("synthesis", tr("Synthesis"), _of_healthy(frame.synthesis_flux), _synthesis_signs()),
+        Label("synthesis", tr("Synthesis"), of_healthy(frame.synthesis_flux), _synthesis_signs()),
         Label("pumps", tr("VMAT2 pumps"), _pumps(counts)),
         Label("vesicles", tr("Vesicles"), _fill(frame)),
         Label("dat", tr("DAT"), tr("{share} of full speed").format(share=percent(frame.dat_flux))),
@@ -205,12 +206,12 @@ def _labels(counts: Counts, names: Names) -> list[Label]:
     if counts.free_inhibitor:
         found.append(_free_inhibitor(frame, names))
     found += [
-        Label("cytosol", tr("In the cytosol"), _of_healthy(frame.cytosolic_dopamine)),
+        Label("cytosol", tr("In the cytosol"), of_healthy(frame.cytosolic_dopamine)),
         Label(
             "mao",
             tr("MAO"),
-            tr("breaks down\n{amount}").format(amount=_of_healthy(frame.mao_flux)),
-            short=_of_healthy(frame.mao_flux),
+            tr("breaks down\n{amount}").format(amount=of_healthy(frame.mao_flux)),
+            short=of_healthy(frame.mao_flux),
         ),
         Label(
             "cleft",
@@ -241,14 +242,14 @@ def _free_inhibitor(frame: Frame, names: Names) -> Label:
 def _fill(frame: Frame) -> str:
     """Say how full the mean vesicle is, and what each fills to: some were emptied a moment ago."""
     return tr("{share} full (mean)\nrefill up to {limit}").format(
-        limit=percent(frame.vesicle_filling), share=percent(_fullness(frame))
+        limit=percent(frame.vesicle_filling), share=percent(fullness(frame))
     )
 
 
-def _of_healthy(ratio: float) -> str:
+def of_healthy(ratio: float) -> str:
     """Compare with health: 387 % is harder to picture than 3.9 times."""
     if ratio >= _SAID_IN_TIMES:
-        return tr("{n} times healthy").format(n=_number(ratio, 1))
+        return tr("{n} times healthy").format(n=number(ratio, 1))
     return tr("{share} of healthy").format(share=percent(ratio))
 
 
@@ -260,7 +261,8 @@ def _synthesis_signs() -> tuple[Entry, ...]:
     )
 
 
-def _fullness(frame: Frame) -> float:
+def fullness(frame: Frame) -> float:
+    """Return how full the mean vesicle is, 0 to 1."""
     return float(np.mean(frame.vesicle_content)) if len(frame.vesicle_content) else 0.0
 
 
@@ -301,9 +303,9 @@ class Before:
 
 def _was(frame: Frame, before: Before | None) -> str:
     """Say what the score was, where one can read that it is another."""
-    if before is None or _number(before.score, 1) == _number(frame.score, 1):
+    if before is None or number(before.score, 1) == number(frame.score, 1):
         return ""
-    return tr("(was {score} on day 0)").format(score=_number(before.score, 1))
+    return tr("(was {score} on day 0)").format(score=number(before.score, 1))
 
 
 def written(
@@ -315,7 +317,7 @@ def written(
     """Return all words of one frame, without those of hidden layers."""
     frame, scales = counts.frame, counts.scales
     index = tr("parkinsonism {index}, {word}").format(
-        index=_number(frame.parkinsonism, 2), word=parkinsonism_word(frame.parkinsonism)
+        index=number(frame.parkinsonism, 2), word=parkinsonism_word(frame.parkinsonism)
     )
     most = amount(scales.model.movement.score_maximum)
     return Words(
@@ -326,13 +328,13 @@ def written(
         tally_head=tr("D2 receptors"),
         tally=tally_entries(counts, names),
         response_head=tr("Response to each lit D2"),
-        response=tr("{n} times healthy").format(n=_number(frame.receptor_response, 1)),
+        response=tr("{n} times healthy").format(n=number(frame.receptor_response, 1)),
         scales_head=tr("How it is drawn"),
         scales=scale_lines(scales, hidden),
         paces_head=tr("Other paces"),
         paces=paces(frame),
         movement_head=tr("Movement"),
-        score=_number(frame.score, 1),
+        score=number(frame.score, 1),
         score_unit=tr("of {most}, {movements} ({scale})").format(
             most=most, movements=names.movements, scale=names.scale
         ),
@@ -354,47 +356,3 @@ def plain(words: Words) -> Words:
 
 
 _MAIN_LABELS = ("pumps", "vesicles", "inhibitor", "antipsychotic")
-
-
-def _free_inhibitor_said(counts: Counts, names: Names) -> tuple[str, ...]:
-    if not counts.free_inhibitor:
-        return ()
-    label = _free_inhibitor(counts.frame, names)
-    return (f"{label.name} {label.value}".replace("\n", ", "),)
-
-
-def description(counts: Counts, names: Names) -> str:
-    """Return the present state as sentences, for a screen reader."""
-    frame = counts.frame
-    inhibitor, antipsychotic = names.inhibitor, names.antipsychotic
-    sentences = [
-        pace(frame),
-        tr("{blocked} of {all} VMAT2 pumps blocked").format(
-            blocked=counts.shown_blocked, all=len(counts.shown_pumps)
-        )
-        + (f" ({inhibitor})" if inhibitor and counts.blocked else ""),
-        tr("vesicles {share} full on average, refilled up to {limit}").format(
-            share=percent(_fullness(frame)), limit=percent(frame.vesicle_filling)
-        ),
-        *_free_inhibitor_said(counts, names),
-        tr("dopamine in the cytosol {amount}").format(amount=_of_healthy(frame.cytosolic_dopamine)),
-        tr("perisynaptic dopamine {now}, by one release up to {peak}").format(
-            now=concentration(frame.perisynaptic_nM), peak=concentration(frame.perisynaptic_peak_nM)
-        ),
-        tr("of {all} drawn D2 receptors {lit} lit, {held} held, {free} free").format(
-            all=len(counts.d2_slots),
-            lit=len(counts.lit_d2),
-            held=len(counts.held_d2),
-            free=counts.free_d2,
-        )
-        + (f" ({antipsychotic})" if antipsychotic and counts.held_d2 else ""),
-        tr("response to each lit D2 {n} times healthy").format(n=_number(frame.receptor_response, 1)),
-        tr("{movements} {score} of {most}").format(
-            movements=names.movements,
-            score=_number(frame.score, 1),
-            most=amount(counts.scales.model.movement.score_maximum),
-        ),
-        tr("parkinsonism {word}").format(word=parkinsonism_word(frame.parkinsonism)),
-        tr("drawn at another pace: {paces}").format(paces=", ".join(paces(frame))),
-    ]
-    return ". ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences) + "."
