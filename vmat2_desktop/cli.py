@@ -646,6 +646,7 @@ def _validate(args: argparse.Namespace) -> None:
     from vmat2_desktop.documents.explain import nearest
     from vmat2_desktop.knowledge import observations
     from vmat2_desktop.validation import report, table
+    from vmat2_desktop.validation.laboratory import PEOPLE
 
     model = knowledge_of(args).model
     observed = observations.load(model.trial)
@@ -657,7 +658,7 @@ def _validate(args: argparse.Namespace) -> None:
             )
     try:
         with np.errstate(all="ignore"):
-            found = table.validate(model, observed, count=args.people or table.PEOPLE, only=args.id or None)
+            found = table.validate(model, observed, count=args.people or PEOPLE, only=args.id or None)
     except (KeyError, ValueError, ArithmeticError) as error:
         raise DocumentError(
             f"The rows cannot be computed with these drugs: {str(error).rstrip('.')}."

@@ -15,7 +15,7 @@ from vmat2_desktop.knowledge import ResourceError, observations
 from vmat2_desktop.knowledge.observations import Observation, Observed, Part
 from vmat2_desktop.knowledge.paths import resources_dir
 from vmat2_desktop.validation import report, table
-from vmat2_desktop.validation.laboratory import Laboratory
+from vmat2_desktop.validation.laboratory import PEOPLE, Laboratory
 from vmat2_desktop.validation.table import Found, Line, LiveError, Table, Verdict
 
 ROOT = Path(__file__).parents[2]
@@ -182,7 +182,7 @@ def test_a_trial_has_as_many_people_as_are_asked_for(
     monkeypatch.setattr(table, "validate", counted)
     for arguments in ([], ["--people", "250"]):
         assert cli.run(cli.build_parser().parse_args(["validate", *arguments])) == 0
-    assert asked == [table.PEOPLE, 250]
+    assert asked == [PEOPLE, 250]
     for wrong in ("0", "99", "many", "-5", "2.5"):
         with pytest.raises(SystemExit):
             cli.build_parser().parse_args(["validate", f"--people={wrong}"])
