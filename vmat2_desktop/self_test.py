@@ -33,7 +33,9 @@ from PySide6.QtWidgets import (
 )
 
 from vmat2_desktop import __version__, knowledge
+from vmat2_desktop.knowledge import published
 from vmat2_desktop.knowledge.paths import resources_dir
+from vmat2_desktop.ui.gallery.window import GalleryWindow
 from vmat2_desktop.ui.main_window import MainWindow
 from vmat2_desktop.ui.report.window import ReportWindow
 from vmat2_desktop.ui.theme import FAMILY, load_fonts
@@ -123,6 +125,7 @@ def _steps(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     yield from _commands(window)
     yield "a session is saved and opens as it stood", lambda: _check_documents(window)
     yield "a report is written", lambda: _check_report(window)
+    yield "an entry of the gallery opens and goes", lambda: _check_gallery(window)
     yield "the end", lambda: window.session.seek(window.session.scenario.horizon_h)
 
 
@@ -187,6 +190,8 @@ def _check_resources(window: MainWindow) -> None:
         raise RuntimeError(f"{resources_dir()} holds no knowledge")
     if FAMILY not in load_fonts():
         raise RuntimeError(f"the typeface {FAMILY} did not load from {resources_dir()}")
+    if not published.load():
+        raise RuntimeError(f"{resources_dir()} holds no published values")
     if window.windowIcon().isNull():
         raise RuntimeError(f"the icon did not load from {resources_dir()}")
     if window.session.course.time_h.size == 0:
@@ -206,6 +211,22 @@ def _check_documents(window: MainWindow) -> None:
         documents.new()
         if not documents.open(path) or documents.document() != before:
             raise RuntimeError(f"the session did not come back as it was saved. {window.message}")
+
+
+def _check_gallery(window: MainWindow) -> None:
+    """Check that a ready pair opens and that one step back brings what stood."""
+    session, before = window.session, window.session.scenario
+    window.actions_by_id["gallery"].trigger()
+    shelf = window.dialogs["gallery"]
+    if not isinstance(shelf, GalleryWindow):
+        raise RuntimeError("the gallery did not open")
+    card = shelf.cards[0]
+    card.click()
+    if session.scenario != card.entry.a or session.other != card.entry.b:
+        raise RuntimeError(f"{card.entry.title} did not open. {window.message}")
+    session.undo()
+    if session.scenario != before:
+        raise RuntimeError("Undo did not bring back what stood before the gallery")
 
 
 def _check_report(window: MainWindow) -> None:
