@@ -27,6 +27,7 @@ FLOORS = {
     "session": 3,
     "ui": 4,
     "cli": 5,
+    "bench_window": 5,
     "self_test": 5,
     "app": 6,
     "__main__": 7,

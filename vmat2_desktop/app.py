@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from vmat2_desktop import cli
-from vmat2_desktop.documents.errors import DocumentError
+from vmat2_desktop.documents.errors import DocumentError, quote
 from vmat2_desktop.system_check import explain_missing
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return cli.guarded(lambda: _screenshot(args))
     if args.command == cli.REPORT:
         return cli.guarded(lambda: _report(args))
+    if args.command == cli.BENCH and args.part == cli.INTERFACE:
+        return cli.guarded(lambda: _bench_interface(args))
     if args.command is not None:
         return cli.run(args)
     if args.verify:
@@ -206,6 +208,33 @@ def _report(args: argparse.Namespace) -> None:
         raise DocumentError(f"The scenario cannot be computed: {str(error).rstrip('.')}.") from error
     application.processEvents()  # what was drawn with goes before the application does
     atomic.write_bytes(args.out, written)
+
+
+def _bench_interface(args: argparse.Namespace) -> None:
+    """Measure the window: each figure in a process of its own, of which this may be one."""
+    if missing := explain_missing(display=False):
+        raise DocumentError(missing)
+    if getattr(sys, "frozen", False):
+        raise DocumentError("The window is measured from its source, not in a bundle.")
+    from vmat2_desktop.bench_window import NAMES
+
+    if args.only is None:
+        from vmat2_desktop.bench_window import interface
+
+        cli.report_rows(args, interface.rows())
+        return
+    if args.only not in NAMES:
+        raise DocumentError(f"There is no measure {quote(args.only)}; there are {', '.join(NAMES)}.")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = _application()
+    known = cli.knowledge_of(args)
+
+    def make() -> MainWindow:
+        return _window(application, theme="light", known=known)
+
+    from vmat2_desktop.bench_window import child
+
+    sys.stdout.write(child.measure(args.only, application, make))
 
 
 def settle(application: QApplication) -> None:

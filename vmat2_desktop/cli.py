@@ -20,6 +20,7 @@ from vmat2_desktop.documents import times
 from vmat2_desktop.documents.errors import DocumentError, quote
 
 if TYPE_CHECKING:
+    from vmat2_desktop.bench.timing import Row
     from vmat2_desktop.documents.session_file import Document
     from vmat2_desktop.engine.course import Course
     from vmat2_desktop.engine.model import Model
@@ -34,6 +35,8 @@ DOCUMENTS = (".vmat2", ".json")
 """How the names of documents end."""
 SCREENSHOT, REPORT = "screenshot", "report"
 """Commands that draw; `app` does them."""
+BENCH, INTERFACE = "bench", "interface"
+"""A command, and the part of it that needs the window; `app` does that."""
 PAPERS = ("a4", "letter")
 THEMES = ("light", "dark", "high", "projector")
 
@@ -381,9 +384,12 @@ def _add_bench(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "part",
         nargs="?",
-        choices=("engine", "quick"),
+        choices=("engine", "quick", INTERFACE),
         default="engine",
-        help="what to measure: the whole engine (minutes), or one person alone (seconds)",
+        help="what to measure: the whole engine (minutes), one person alone (seconds), or the window",
+    )
+    parser.add_argument(
+        "--only", metavar="NAME", help="of the interface: one measure, in this process, as JSON"
     )
     parser.add_argument("--json", metavar="FILE.json", help="write the report as JSON too")
     _add_drugs(parser, argparse.SUPPRESS)
@@ -706,15 +712,22 @@ def _equations(scenario: Scenario, model: Model) -> System:
 
 
 def _bench(args: argparse.Namespace) -> None:
+    from vmat2_desktop.bench import engine
+
+    measured = engine.quick if args.part == "quick" else engine.rows
+    report_rows(args, measured(knowledge_of(args)))
+
+
+def report_rows(args: argparse.Namespace, measured: Iterable[Row]) -> None:
+    """Print rows as they are measured, and write them as JSON where that is asked."""
     import json
 
-    from vmat2_desktop.bench import engine, report
+    from vmat2_desktop.bench import report
     from vmat2_desktop.documents import atomic
 
     rows = []
     _print(report.head())
-    measured = engine.quick if args.part == "quick" else engine.rows
-    for row in measured(knowledge_of(args)):
+    for row in measured:
         rows.append(row)
         _print(report.as_text(row))
     if args.json is not None:
