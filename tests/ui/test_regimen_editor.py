@@ -342,3 +342,52 @@ def test_without_a_medicine_there_is_nothing_to_edit(editor: RegimenWindow, sess
     assert not any(button.isEnabled() for button in editor._buttons())
     session.undo()
     assert editor.medicine.currentText() == "Valbenazine"
+
+
+def test_the_panels_leave_steps_of_ones_own_alone(
+    editor: RegimenWindow, session: Session, whole: MainWindow, qtbot: QtBot
+) -> None:
+    dose = whole.scenario.dose
+    editor.day.setValue(30)
+    qtbot.mouseClick(editor.step, LEFT)
+    type_in(qtbot, editor, 2, columns.MG, "60")
+    dose.food.click()
+    assert [(course.mg, course.food) for course in doses(session)] == [(mg, Food.FED) for mg in (40, 80, 60)]
+    dose.stops.click()
+    assert [course.mg for course in doses(session)] == [40, 80, 60]
+    assert doses(session)[2].stop_h == 57 * DAY
+    dose.stops.click()
+    assert doses(session)[2].stop_h is None
+
+
+def test_an_added_medicine_is_shown_with_the_dose_it_has(
+    editor: RegimenWindow, session: Session, whole: MainWindow, qtbot: QtBot
+) -> None:
+    session.edit(with_medicine(session.scenario, session.model, "paroxetine", True), "paroxetine")
+    editor.show_medicine("paroxetine")
+    type_in(qtbot, editor, 0, columns.MG, "30")
+    assert doses(session, "paroxetine")[0].mg == 30
+    assert whole.scenario.medicines.switches["paroxetine"].text() == "Paroxetine 30\N{NO-BREAK SPACE}mg"
+    assert whole.scenario.medicines.switches["paroxetine"] in whole.scenario.differences.differing()
+
+
+def test_at_twice_the_text_size_every_control_of_a_small_window_is_reached(
+    editor: RegimenWindow, whole: MainWindow
+) -> None:
+    look, size = whole.look, editor.size()
+    look.set_scale(2.0)
+    editor.resize(1024, 700)
+    try:
+        for _ in range(3):
+            QApplication.processEvents()
+        inside = editor.area.widget()
+        assert inside is not None
+        assert inside.width() <= editor.area.viewport().width()
+        for control in (*editor._buttons(), editor.strip, editor.table, editor.day):
+            right = control.mapTo(inside, QPoint(control.width(), 0)).x()
+            assert right <= inside.width()
+            editor.area.ensureWidgetVisible(control)
+            assert not control.visibleRegion().isEmpty()
+    finally:
+        look.set_scale(1.0)
+        editor.resize(size)

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from vmat2_desktop import stretches
 from vmat2_desktop.engine.cautions import cautions
 from vmat2_desktop.engine.label import limits
 from vmat2_desktop.engine.model import Drug
 from vmat2_desktop.engine.scenario import HOURS_PER_DAY, Food, Scenario
 from vmat2_desktop.regimens import (
+    VMAT2_INHIBITOR,
     Regimen,
     inhibitor,
     is_plain,
+    of_kind,
     steps,
     stop_days,
+    with_doses,
     with_inhibitor,
 )
 from vmat2_desktop.session import Session
+from vmat2_desktop.stretches import Doses
 from vmat2_desktop.ui.controls import Button, Number, Picker, Row, Section, Switch, Text
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.panels.cautions import bites, cautions_in_words, limit_in_words, source_in_words
@@ -147,7 +153,27 @@ class DosePanel(QWidget):
         self._edit(tr("first steps"), titrated=on)
 
     def _eat(self, on: bool) -> None:
-        self._edit(tr("with food") if on else tr("without food"), food=Food.FED if on else Food.FASTED)
+        food, text = Food.FED if on else Food.FASTED, tr("with food") if on else tr("without food")
+        doses = self._own_steps()
+        if doses is None:
+            self._edit(text, food=food)
+        else:
+            self._keep_steps(tuple(replace(course, food=food) for course in doses), text)
+
+    def _own_steps(self) -> Doses | None:
+        """Return steps that no plain regimen can say, or None."""
+        scenario, model = self._session.scenario, self._session.model
+        medicine = of_kind(scenario, model, VMAT2_INHIBITOR)
+        if medicine is None or is_plain(medicine, model.drugs[medicine.name]):
+            return None
+        return tuple(sorted(medicine.doses, key=lambda course: course.start_h))
+
+    def _keep_steps(self, doses: Doses, text: str) -> None:
+        session = self._session
+        medicine = of_kind(session.scenario, session.model, VMAT2_INHIBITOR)
+        if medicine is not None and not self._showing:
+            session.edit(with_doses(session.scenario, medicine.name, doses), text)
+            self._show(session.scenario)
 
     def _start(self, day: int) -> None:
         self._edit(tr("first dose on day {0}").format(day), start_h=day * HOURS_PER_DAY)
@@ -157,15 +183,27 @@ class DosePanel(QWidget):
         session = self._session
         regimen = inhibitor(session.scenario, session.model)
         if regimen is None or not on:
-            self._edit(tr("go on"), stop_h=None)
+            self._stop_at(None, tr("go on"))
             return
         asked, drug = self._asked(regimen), session.model.drugs[regimen.drug]
         days = stop_days(asked, drug, session.scenario.horizon_h)
         day = min(max(math.ceil(session.time_h / HOURS_PER_DAY), days.start), days.stop - 1)
-        self._edit(tr("stop on day {0}").format(day), stop_h=day * HOURS_PER_DAY)
+        self._stop_on(day)
 
     def _stop_on(self, day: int) -> None:
-        self._edit(tr("stop on day {0}").format(day), stop_h=day * HOURS_PER_DAY)
+        self._stop_at(day * HOURS_PER_DAY, tr("stop on day {0}").format(day))
+
+    def _stop_at(self, stop_h: float | None, text: str) -> None:
+        doses, end = self._own_steps(), self._session.scenario.horizon_h
+        if doses is None:
+            self._edit(text, stop_h=stop_h)
+            return
+        with suppress(stretches.OutOfRangeError):
+            if stop_h is None:
+                doses = stretches.with_stop(doses, len(doses) - 1, None, end)
+            else:
+                doses = stretches.stopped(doses, stop_h, end)
+        self._keep_steps(doses, text)
 
     def _asked(self, regimen: Regimen) -> Regimen:
         """Return the regimen with what it cannot say at this dose."""

@@ -155,6 +155,9 @@ class DoseSlider(QSlider):
             painter.drawRoundedRect(
                 QRectF(track.left(), track.top(), at - track.left(), track.height()), 3.5, 3.5
             )
+            if at > limit_x:
+                over = QRectF(limit_x, track.top(), at - limit_x, track.height())
+                hatch(painter, over, look.colour("on_accent"))
         painter.setFont(look.font(13))
         self._paint_ticks(painter, track)
         self._paint_default(painter, track)

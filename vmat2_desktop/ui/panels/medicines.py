@@ -14,6 +14,7 @@ from vmat2_desktop.regimens import (
     antipsychotic,
     choose_antipsychotic,
     history,
+    regimen_of,
     usual,
     with_antipsychotic_dose,
     with_medicine,
@@ -143,6 +144,10 @@ class MedicinesPanel(QWidget):
         for name, switch in self.switches.items():
             switch.setChecked(name in taken)
             switch.setVisible(name in taken)
+            medicine = scenario.medicine(name)
+            if name in taken and medicine is not None:
+                mg = regimen_of(medicine, model.drugs[name]).mg_per_day
+                switch.setText(f"{model.drugs[name].name} {milligrams(mg)}")
         names = [] if use.drug is None else [model.drugs[use.drug].name.lower()]
         names += [drug.name.lower() for drug in added(scenario, model)]
         self.section.set_summary(", ".join(names) or tr("none"))
