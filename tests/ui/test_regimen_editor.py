@@ -360,6 +360,19 @@ def test_the_panels_leave_steps_of_ones_own_alone(
     assert doses(session)[2].stop_h is None
 
 
+def test_it_edits_the_active_side_and_says_which(
+    editor: RegimenWindow, session: Session, qtbot: QtBot
+) -> None:
+    assert editor.windowTitle() == "Regimen"
+    session.copy_to_b("copy")
+    assert editor.windowTitle() == "Regimen of scenario B"
+    qtbot.mouseClick(editor.miss, LEFT)
+    pair = session.pair
+    assert pair.b is not None
+    assert pair.b.scenario.medicines[0].doses[1].missed_h == (56 * DAY,)
+    assert not pair.a.scenario.medicines[0].doses[1].missed_h
+
+
 def test_an_added_medicine_is_shown_with_the_dose_it_has(
     editor: RegimenWindow, session: Session, whole: MainWindow, qtbot: QtBot
 ) -> None:

@@ -53,7 +53,7 @@ class RegimenWindow(WorkingWindow):
         self._lay_out(look)
         self._connect()
         look.changed.connect(self._relook)
-        session.scenario_changed.connect(self._show)
+        session.scenario_changed.connect(self._follow)
         self.strip.mark(int(session.time_h // HOURS_PER_DAY))
         self._show(session.scenario)
         self._relook()
@@ -320,8 +320,16 @@ class RegimenWindow(WorkingWindow):
 
     # To the person
 
+    def _follow(self, scenario: Scenario) -> None:
+        """Follow the scenario while it is looked at: a slider of the panels must not wait for it."""
+        if self.isVisible():
+            self._show(scenario)
+
     def _show(self, scenario: Scenario) -> None:
         self._showing = True
+        session = self._session
+        whose = tr("Regimen of scenario {0}").format(session.side.value)
+        self.setWindowTitle(tr("Regimen") if session.other is None else whose)
         self._show_medicines(scenario)
         doses, drug, end = self.doses, self.drug, scenario.horizon_h
         self.message.hide()
@@ -329,7 +337,7 @@ class RegimenWindow(WorkingWindow):
         if drug is None:
             self.strip.show_doses((), end, (), 1.0, "inhibitor")
         else:
-            limits = daily_limits(scenario, self._session.model, drug.id)
+            limits = daily_limits(scenario, session.model, drug.id)
             least = min(drug.label.max_mg_per_day, drug.label.slider_max_mg_per_day)
             self.strip.show_doses(doses, end, limits, least, role_of(drug))
         self.strip.mark(self.strip.day)
