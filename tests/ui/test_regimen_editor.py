@@ -100,6 +100,8 @@ def test_it_opens_at_the_inhibitor_and_the_day_of_the_clock(editor: RegimenWindo
     assert editor.medicine.currentText() == "Valbenazine"
     assert editor.strip.day == editor.day.value() == 56
     assert editor.table.rowCount() == 2
+    assert editor.table.currentRow() == 1
+    assert editor.remove.isEnabled()
     assert "day 56: taken; day 14 to day 112: 80\N{NO-BREAK SPACE}mg" in editor.hint.text()
     assert "secondary pages" in editor.label_note.text(), "the label's words come with their source"
 

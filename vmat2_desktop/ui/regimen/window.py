@@ -64,8 +64,7 @@ class RegimenWindow(WorkingWindow):
         if drug is not None and self.medicine.findData(drug) >= 0:
             self._drug = drug
             self._show(self._session.scenario)
-        self.strip.mark(int(self._session.time_h // HOURS_PER_DAY))
-        self._show(self._session.scenario)
+        self._mark(int(self._session.time_h // HOURS_PER_DAY))
 
     # Building
 
@@ -174,7 +173,7 @@ class RegimenWindow(WorkingWindow):
         return self._session.scenario.horizon_h
 
     def _row(self) -> int | None:
-        """Return the step that is meant: the chosen row, else the one under way on the marked day."""
+        """Return the step that is meant: the chosen row, which follows the marked day."""
         row = self.table.currentRow()
         return row if 0 <= row < len(self.doses) else None
 
