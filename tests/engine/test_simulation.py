@@ -18,7 +18,7 @@ from vmat2_desktop.engine import synapse as fast
 from vmat2_desktop.engine.course import Course
 from vmat2_desktop.engine.frame import Frame, Pace, SiteState
 from vmat2_desktop.engine.scenario import Burst, Firing, Scenario
-from vmat2_desktop.engine.simulation import Simulation
+from vmat2_desktop.engine.simulation import CLEARED, CROSSING, Simulation
 from vmat2_desktop.knowledge import load
 
 MODEL = load().model
@@ -482,3 +482,15 @@ def test_a_dat_inhibitor_lets_dopamine_stay() -> None:
 def test_mao_of_the_frame_is_what_is_left_of_it() -> None:
     frame = Simulation(course({"enzyme.mao": 0.1, "terminal.mao": 0.4})).frame(1.0, 1.0)
     assert (frame.mao_capacity, frame.mao_flux) == (0.1, 0.4)
+
+
+def test_stills_tell_one_typical_spike_in_order() -> None:
+    simulation = Simulation(course())
+    rest, fusion, crossing, cleared = simulation.stills(24.0)
+    assert rest.seconds_since_spike == math.inf
+    assert 0.0 < fusion.seconds_since_spike < crossing.seconds_since_spike < cleared.seconds_since_spike
+    assert rest.perisynaptic_nM == pytest.approx(rest.extracellular_nM, rel=1e-9)
+    rises = [frame.perisynaptic_nM - frame.extracellular_nM for frame in (fusion, crossing, cleared)]
+    assert rises[0] > rises[1] > rises[2] > 0.0
+    assert rises[1] / rises[2] == pytest.approx(CROSSING / CLEARED, rel=0.02)
+    assert simulation.stills(24.0)[2].packets == crossing.packets

@@ -33,6 +33,9 @@ _EPOCH, _BURST, _FORCED, _REST, _CLIP = range(5)
 """What a stream of chance is for."""
 
 _KEPT_EPOCHS = 2
+CROSSING, CLEARED = 0.75, 0.1
+"""Shares of the peak at which two of the stills stand."""
+_LEAST_RISE = 1e-6  # nM: an empty vesicle's stills stand where a nearly empty one's do
 
 
 class Simulation:
@@ -151,12 +154,43 @@ class Simulation:
         if asked is not burst:
             passed = int(picture // synapse.clip_duration)
             index, picture = index + passed, picture - passed * synapse.clip_duration
-        moment = Moment.of(course, self._health, time_h)
         key = fast.key_of(burst.at_h) if burst else 0
-        chance = fast.generator(self._seed, key, _CLIP, index).uniform(size=(asked.spikes, 3))
-        spikes = spikes_at(fast.burst_spikes(lead, asked.spikes, asked.rate_hz), chance, forced=True)
-        bouton = Bouton(moment, spikes, -self._resting_ages(moment), [None] * moment.sites, index)
+        bouton = self._spiking(Moment.of(course, self._health, time_h), asked, key, index)
         return bouton, max(picture, 0.0), slow
+
+    def _spiking(self, moment: Moment, asked: Burst, key: int, index: int) -> Bouton:
+        """Return the bouton of a clip: the spikes that are asked for, after the lead."""
+        chance = fast.generator(self._seed, key, _CLIP, index).uniform(size=(asked.spikes, 3))
+        lead = self._course.model.synapse.clip_lead
+        spikes = spikes_at(fast.burst_spikes(lead, asked.spikes, asked.rate_hz), chance, forced=True)
+        return Bouton(moment, spikes, -self._resting_ages(moment), [None] * moment.sites, index)
+
+    def stills(self, time_h: float, mean_h: float = 0.0) -> tuple[Frame, Frame, Frame, Frame]:
+        """Return four frames of a typical releasing spike of a moment: rest, fusion, crossing, clearance.
+
+        At the beginning of the clip; halfway through the fusion; when what one full vesicle of the moment
+        adds is cleared to `CROSSING` of its peak, and to `CLEARED`.
+
+        Args:
+            time_h: hours from the start of the scenario, >= 0.
+            mean_h: see `frame`.
+
+        Raises:
+            ValueError: the time is negative or not a number.
+        """
+        if not (time_h >= 0.0 and math.isfinite(time_h)):
+            raise ValueError(f"No stills at {time_h} h.")
+        course, synapse = self._averaged(mean_h), self._course.model.synapse
+        moment = Moment.of(course, self._health, time_h)
+        peak = max(moment.rise * moment.limit, _LEAST_RISE)
+        crossing, cleared = (moment.excess.time(peak, share * peak) for share in (CROSSING, CLEARED))
+        lead, slow = synapse.clip_lead, synapse.clip_duration / synapse.clip_shown
+
+        def still(after: float) -> Frame:
+            bouton = self._spiking(moment, Burst(0.0, spikes=1), 0, 0)
+            return self._read(course, time_h, Pace.CLIP, slow, bouton, lead + after, mean_h)
+
+        return still(-lead), still(min(moment.fusion, crossing) / 2), still(crossing), still(cleared)
 
     def _resting_ages(self, moment: Moment) -> Array:
         """Return ages of the vesicles of a clip: quantiles of the law, the same vesicles in every clip."""

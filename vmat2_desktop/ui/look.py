@@ -42,6 +42,17 @@ _THEMES = {
 }
 
 
+def asks_for_less_motion(hints: QObject) -> bool:
+    """Return whether the system asks for less motion, where Qt passes that on (from Qt 6.12).
+
+    Args:
+        hints: the style hints of the application.
+    """
+    accessibility = getattr(hints, "accessibility", None)
+    preference = getattr(accessibility() if accessibility else None, "motionPreference", None)
+    return preference is not None and getattr(preference(), "name", "") == "ReducedMotion"
+
+
 class Look(QObject):
     """Theme, text scale and motion, with one signal when any of them changes."""
 
@@ -60,7 +71,8 @@ class Look(QObject):
         """The size of the text that the person set."""
         self.room: float | None = None
         """The size of the text in front of a class; none on a desk."""
-        self.reduced_motion = False
+        self.reduced_motion = asks_for_less_motion(application.styleHints())
+        self.stills = self.reduced_motion
         self.names = True
         self.known = False
         self.person = True
@@ -89,9 +101,15 @@ class Look(QObject):
             self._refresh()
 
     def set_reduced_motion(self, on: bool) -> None:
-        """Set whether things cross-fade instead of travelling."""
+        """Set whether things cross-fade instead of travelling; the stills come and go with it."""
         if on != self.reduced_motion:
-            self.reduced_motion = on
+            self.reduced_motion = self.stills = on
+            self.changed.emit()
+
+    def set_stills(self, on: bool) -> None:
+        """Set whether one spike is shown in still pictures instead of the moving one."""
+        if on != self.stills:
+            self.stills = on
             self.changed.emit()
 
     def set_names(self, on: bool) -> None:

@@ -11,14 +11,15 @@ NUMBERS_SECONDS = 0.1
 class Gate:
     """Lets numbers through at intervals while the picture runs, and always while it stands."""
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic, seconds: float = NUMBERS_SECONDS) -> None:
         self._now = now
+        self._seconds = seconds
         self._last = -float("inf")
 
     def opens(self, running: bool) -> bool:
         """Return whether numbers are due; a yes begins the next interval."""
         now = self._now()
-        if running and now - self._last < NUMBERS_SECONDS:
+        if running and now - self._last < self._seconds:
             return False
         self._last = now
         return True

@@ -17,6 +17,7 @@ from vmat2_desktop.ui.amines import Amines
 from vmat2_desktop.ui.in_words import Announcer
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.pacing import Gate
+from vmat2_desktop.ui.storyboard import Storyboard
 from vmat2_desktop.ui.suggestion import Suggestion, suggested
 from vmat2_desktop.ui.synapse_view import SynapseView
 from vmat2_desktop.ui.synapse_view.layers import layers as all_layers
@@ -47,6 +48,10 @@ class Plate(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.view, 1)
+        self.storyboard = Storyboard(session, look)
+        self.storyboard.setMinimumSize(*LEAST)
+        self.storyboard.hide()
+        layout.addWidget(self.storyboard, 1)
         self.amines = Amines(session, look)
         self.amines.setVisible(look.amines)
         layout.addWidget(self.amines)
@@ -134,3 +139,7 @@ class Plate(QWidget):
         self.view.set_labels_visible(self._look.names)
         self.view.set_person(self._look.person)
         self.amines.setVisible(self._look.amines)
+        if self._look.stills:
+            self.storyboard.catch_up()
+        self.storyboard.setVisible(self._look.stills)
+        self.view.setVisible(not self._look.stills)

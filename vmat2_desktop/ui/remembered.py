@@ -12,7 +12,7 @@ from vmat2_desktop.ui.synapse_view.layers import Layers, layers
 from vmat2_desktop.ui.traces.column import TracesColumn
 
 THEME, SCALE, REDUCED, NAMES, TRACES = "theme", "text_scale", "reduced_motion", "names", "traces"
-PERSON, AMINES = "person", "amines"
+PERSON, AMINES, STILLS = "person", "amines", "stills"
 LOGARITHMIC, PUBLISHED = "logarithmic_traces", "published_traces"
 HIDDEN = "hidden_layers"
 
@@ -53,6 +53,7 @@ class Remembered(QObject):
             look.set_scale(known[scale])
         for key, setter in (
             (REDUCED, look.set_reduced_motion),
+            (STILLS, look.set_stills),
             (NAMES, look.set_names),
             (PERSON, look.set_person),
             (AMINES, look.set_amines),
@@ -92,6 +93,7 @@ class Remembered(QObject):
         settings.setValue(THEME, look.choice.value)
         settings.setValue(SCALE, f"{look.asked_scale:g}")
         settings.setValue(REDUCED, "yes" if look.reduced_motion else "no")
+        settings.setValue(STILLS, "yes" if look.stills else "no")
         settings.setValue(NAMES, "yes" if look.names else "no")
         settings.setValue(PERSON, "yes" if look.person else "no")
         settings.setValue(AMINES, "yes" if look.amines else "no")
