@@ -14,8 +14,10 @@ from vmat2_desktop.engine.terminal import TerminalState
 
 Array = NDArray[np.float64]
 
-_GUESSES = (801, 97)
-"""Occupancies and blockades of the table from which the first turn starts."""
+_STEADY = (61, 13)
+"""Occupancies and blockades whose steady terminals are found: few, as each edit of the terminal asks anew;"""
+_GUESSES = (201, 25)
+"""and those between them, whose nearest is where the first turn starts."""
 _SPARSE = 16
 """Where MAO or DAT vary the first turn starts from every so many times."""
 
@@ -102,7 +104,7 @@ def _nodes(setting: Setting) -> Array:
     axes = np.meshgrid(*(np.linspace(0.0, 1.0, count) for count in _GUESSES), indexing="ij")
     blocked, held = (axis.ravel() for axis in axes)
     inner = np.minimum(blocked, 1.0 - 1e-9)
-    table = terminal.table(setting.p, setting.compensation, setting.expression, setting.firing)
+    table = terminal.table(setting.p, setting.compensation, setting.expression, setting.firing, _STEADY)
     found, health = table.at(inner, held), healthy(setting.p, setting.compensation)
     free = 1.0 - inner
     return np.array(
