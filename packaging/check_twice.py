@@ -7,10 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from build import GIT, commit_time
 from checks import said
 from environments import ROOT, child_environment
-
-from build import GIT, commit_time
 
 
 def check(bundle: Path) -> list[bool]:

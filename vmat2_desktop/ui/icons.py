@@ -134,6 +134,11 @@ def _traces(p: _Pen) -> None:
     p.curve((6, 13), ((8, 13), (9, 5), (11, 5)), ((13, 5), (14, 9), (17, 9)))
 
 
+def _close(p: _Pen) -> None:
+    p.line((5, 5), (15, 15))
+    p.line((15, 5), (5, 15))
+
+
 def _compare(p: _Pen) -> None:
     for x in (2, 11):
         p.line((x, 4), (x + 7, 4), (x + 7, 16), (x, 16), (x, 4))
@@ -170,6 +175,7 @@ _DRAWINGS: dict[str, Callable[[_Pen], None]] = {
     "person": _person,
     "sliders": _sliders,
     "traces": _traces,
+    "close": _close,
     "compare": _compare,
     "hexagon": _hexagon,
     "layers": _layers,

@@ -17,6 +17,7 @@ from vmat2_desktop.knowledge import Knowledge, Quantity, ranges_of
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui import icons
 from vmat2_desktop.ui.actions import Actions
+from vmat2_desktop.ui.cards.desk import Desk
 from vmat2_desktop.ui.compare.page import ComparePage
 from vmat2_desktop.ui.compare.strip import SideStrip, headed
 from vmat2_desktop.ui.controls import BY_KEY, Text
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self.scenario = ScenarioColumn(session, look)
         self.plate = Plate(session, look)
         self.traces = TracesColumn(session, look, self.save_as, ranges_of(quantities, session.model))
+        self.cards = Desk(session, look, self.plate.view, self.traces, quantities, self.show_parameter)
         self.time_bar = TimeBar(session, look)
         self.sides = SideStrip(session, look)
         self.compare: ComparePage | None = None

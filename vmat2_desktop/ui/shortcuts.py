@@ -116,7 +116,7 @@ def control_keys() -> tuple[tuple[str, str], ...]:
             tr("read the curve by steps of the dose; Enter: take that dose"),
         ),
         (tr("Wheel or pinch on the picture"), tr("zoom; drag to move, double click for the whole")),
-        (tr("Arrow keys on the picture"), tr("next and previous thing; Enter opens its card")),
+        (tr("Arrow keys on the picture"), tr("next and previous thing; Enter opens its card, Esc closes it")),
         (tr("Arrow keys on the stills"), tr("next and previous still")),
         (tr("Shift and an arrow key on the picture"), tr("move a zoomed picture")),
         (tr("Arrow keys, Home, End in the gallery"), tr("walk through the pictures; Enter: open one")),

@@ -12,7 +12,7 @@ from vmat2_desktop.ui.synapse_view import hits, layout, painter, tags, words
 from vmat2_desktop.ui.synapse_view.atlas import Placed
 from vmat2_desktop.ui.synapse_view.camera import Camera
 from vmat2_desktop.ui.synapse_view.layers import Layers
-from vmat2_desktop.ui.synapse_view.naming import name_of
+from vmat2_desktop.ui.synapse_view.naming import name_of, value_of
 from vmat2_desktop.ui.synapse_view.room import Room
 from vmat2_desktop.ui.synapse_view.scene import Scene
 from vmat2_desktop.ui.synapse_view.seen import Seen
@@ -68,8 +68,7 @@ class Looking(QWidget):
     def value_of(self, thing: str) -> str:
         """Return what the label of a thing says now; empty where it has none."""
         counts = self._scene.counts
-        found = () if counts is None else words.labels(counts, self._names)
-        return next((label.value for label in found if label.key == thing), "")
+        return "" if counts is None else value_of(thing, counts, self._names)
 
     def thing_at(self, at: QPointF) -> str:
         """Return the thing at a pixel, its label included; empty for none."""
@@ -163,12 +162,23 @@ class Looking(QWidget):
         return min(in_sight or own, key=lambda piece: (piece.x - x) ** 2 + (piece.y - y) ** 2, default=None)
 
     def _paint_looked_at(self, brush: QPainter, view: Seen, placed: list[Placed]) -> None:
-        found = self._pieces(placed)
-        own = hits.pieces_of(self._looked_at, found)
+        own = hits.pieces_of(self._looked_at, self._pieces(placed))
         painter.paint_outline(brush, own, view, self._theme)
+
+    def _paint_frame(self, brush: QPainter, placed: list[Placed]) -> None:
+        """Frame a bar of the floor that is looked at: it has no pieces."""
         rect = self.rect_of(self._looked_at)
-        named = self._placed is not None and any(thing == self._looked_at for thing, _ in self._placed.names)
-        if not rect.isEmpty() and not named:
-            fonts = self._prepared_room().fonts
-            tag = tags.beside(QRectF(rect), self.name_of(self._looked_at), fonts, view.stage)
-            painter.paint_tags(brush, [tag], self._theme)
+        if not (rect.isEmpty() or hits.pieces_of(self._looked_at, self._pieces(placed))):
+            painter.paint_frame(brush, QRectF(rect), self._theme)
+
+    def _paint_name(self, brush: QPainter, view: Seen, placed: list[Placed]) -> None:
+        """Say name and value beside what is looked at; what is drawn as words says them itself."""
+        thing = self._looked_at
+        piece = self._best_piece(thing, self._pieces(placed), view)
+        if piece is None or not view.sees((piece.x, piece.y)):
+            return
+        fonts, value = self._prepared_room().fonts, self.value_of(thing).split("\n")[0]
+        written = () if self._placed is None else tuple(rect for _, rect in self._placed.names)
+        rect = QRectF(self.rect_of(thing))
+        tag = tags.beside(rect, (self.name_of(thing), value), fonts, view.stage, written)
+        painter.paint_tags(brush, [tag], self._theme)

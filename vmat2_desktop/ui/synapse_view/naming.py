@@ -1,7 +1,10 @@
-"""What each thing of the plate is called."""
+"""What each thing of the plate is called, and what it says now in a few words."""
 
 from __future__ import annotations
 
+from vmat2_desktop.engine.frame import SiteState
+from vmat2_desktop.ui.synapse_view import words
+from vmat2_desktop.ui.synapse_view.counts import Counts
 from vmat2_desktop.ui.synapse_view.words import Names, tr
 
 
@@ -29,3 +32,23 @@ def name_of(thing: str, names: Names) -> str:
         "response": tr("Response to each lit D2"),
         "movement": tr("Movement"),
     }[thing]
+
+
+def value_of(thing: str, counts: Counts, names: Names) -> str:
+    """Return what is said beside a thing now; its first row is the shortest that says it."""
+    frame = counts.frame
+    if thing == "sites":
+        ready = sum(site.state is SiteState.DOCKED for site in frame.sites)
+        return tr("{0} of {1} with a vesicle").format(ready, len(frame.sites))
+    if thing == "d2":
+        return tr("{0} held, {1} lit, {2} free").format(
+            len(counts.held_d2), len(counts.lit_d2), counts.free_d2
+        )
+    if thing == "d1":
+        return tr("{0} lit").format(words.percent(frame.d1_lit))
+    if thing == "response":
+        return tr("{0} times healthy").format(words.times(frame.receptor_response))
+    if thing == "movement":
+        written = words.written(counts, names)
+        return f"{written.score} {written.score_unit}"
+    return next((label.value for label in words.labels(counts, names) if label.key == thing), "")

@@ -146,6 +146,17 @@ def paint_outline(painter: QPainter, pieces: Iterable[Piece], seen: Seen, theme:
     painter.restore()
 
 
+def paint_frame(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Draw a double frame round what is looked at."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for role, width in (("panel", 4.5), ("accent", 2.2)):
+        painter.setPen(QPen(QColor(getattr(theme, role)), width))
+        painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), looks.CONTROL_RADIUS, looks.CONTROL_RADIUS)
+    painter.restore()
+
+
 def paint_signs(painter: QPainter, signs: Iterable[Sign], theme: Theme, drawn: Mapping[str, Drawn]) -> None:
     """Paint the sprites that stand among the words."""
     painter.setRenderHints(HINTS)

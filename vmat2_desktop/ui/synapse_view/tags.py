@@ -97,13 +97,44 @@ def _moved(tag: Tag, down: float) -> Tag:
     return Tag(tag.key, tag.rect.translated(0, down), lines)
 
 
-def beside(rect: QRectF, name: str, fonts: Fonts, stage: QRectF) -> Tag:
-    """Return a tag with a name above a thing, or below it where there is no room; never off the stage."""
-    width, height = width_of(name, fonts.bold_note) + 2 * _PAD_X, height_of(fonts.bold_note) + 2 * _PAD_Y
-    top = rect.top() - _GAP - height
-    if top < stage.top() + 2:
-        top = min(rect.bottom() + _GAP, stage.bottom() - height)
-    left = min(max(rect.center().x() - width / 2, stage.left() + _EDGE), stage.right() - _EDGE - width)
-    box = QRectF(round(left), round(top), width, height)
-    line = Line(name, box.adjusted(_PAD_X, _PAD_Y, -_PAD_X, -_PAD_Y), fonts.bold_note)
-    return Tag("", box, (line,))
+def beside(
+    rect: QRectF, said: tuple[str, str], fonts: Fonts, stage: QRectF, written: Sequence[QRectF] = ()
+) -> Tag:
+    """Return a tag with name and value beside a thing, where it covers no label if there is such a place.
+
+    Args:
+        rect: the thing.
+        said: its name and its value, which may be empty.
+        fonts: the type.
+        stage: what the tag never leaves.
+        written: where labels stand.
+    """
+    name, value = said
+    first, second = height_of(fonts.bold_note), height_of(fonts.note) if value else 0.0
+    width = max(width_of(name, fonts.bold_note), width_of(value, fonts.note)) + 2 * _PAD_X
+    height = first + second + 2 * _PAD_Y
+    middle = rect.center()
+    places = (
+        (middle.x() - width / 2, rect.top() - _GAP - height),
+        (middle.x() - width / 2, rect.bottom() + _GAP),
+        (rect.right() + _GAP, middle.y() - height / 2),
+        (rect.left() - _GAP - width, middle.y() - height / 2),
+    )
+    boxes = [_within(stage, QRectF(round(x), round(y), width, height)) for x, y in places]
+    clear = [box for box in boxes if not any(box.intersects(other) for other in (rect, *written))]
+    box = (clear or boxes)[0]
+    inner = box.adjusted(_PAD_X, _PAD_Y, -_PAD_X, -_PAD_Y)
+    head = QRectF(inner.left(), inner.top(), inner.width(), first)
+    lines = [Line(name, head, fonts.bold_note)]
+    if value:
+        lines.append(
+            Line(value, QRectF(inner.left(), head.bottom(), inner.width(), second), fonts.note, "ink2")
+        )
+    return Tag("", box, tuple(lines))
+
+
+def _within(stage: QRectF, box: QRectF) -> QRectF:
+    """Return the box moved as little as keeps it on the stage."""
+    left = max(min(box.left(), stage.right() - _EDGE - box.width()), stage.left() + _EDGE)
+    top = max(min(box.top(), stage.bottom() - 2 - box.height()), stage.top() + 2)
+    return QRectF(left, top, box.width(), box.height())

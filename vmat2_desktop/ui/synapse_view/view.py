@@ -356,7 +356,11 @@ class SynapseView(Looking):
             self._paint_looked_at(brush, view, placed)
         if self._placed is not None:
             painter.paint_tags(brush, self._placed.tags, self._theme)
+        if self._looked_at:
+            self._paint_name(brush, view, placed)
         brush.setClipping(False)
+        if self._looked_at:
+            self._paint_frame(brush, placed)
         if shows_focus(self):
             brush.setRenderHint(QPainter.RenderHint.Antialiasing)
             brush.setBrush(Qt.BrushStyle.NoBrush)

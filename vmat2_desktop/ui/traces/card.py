@@ -86,6 +86,11 @@ class TraceCard(QWidget):
             values = values_in_words(self.trace, self.plot.values_at(time_h, source))
             self.title.show_values(values, averaged=source is not None)
 
+    def set_attended(self, on: bool) -> None:
+        """Stand out while what the trace tells of is looked at."""
+        self.title.set_attended(on)
+        self.plot.set_attended(on)
+
     def menu(self) -> QMenu:
         """Return the trace's own menu."""
         menu = QMenu(self)

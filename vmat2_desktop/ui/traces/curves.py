@@ -74,6 +74,8 @@ class Curves:
         """Whether equal distances are equal ratios."""
         self.known: Band | None = None
         """How well the course is known, where that is asked."""
+        self.emphasis = 1.0
+        """How much thicker the lines are than usual: while what they tell of is looked at."""
         self.at_least = 0.0
         """A value that the axis has room for, whatever the curves do."""
         self.drawn: tuple[Drawn, ...] = ()
@@ -171,7 +173,7 @@ class Curves:
         drawn = self.drawn[place]
         shape = self._placed(self._shapes[place])
         curve.setData(shape.time_h, shape.line)
-        curve.setPen(self._pen(drawn.line.role, PEN, list(drawn.line.dash)))
+        curve.setPen(self._pen(drawn.line.role, PEN * self.emphasis, list(drawn.line.dash)))
         if shape.low is None or shape.high is None:
             band.setData([], [])
             return

@@ -23,6 +23,8 @@ from vmat2_desktop.ui.traces.overlay import Overlaid
 from vmat2_desktop.ui.traces.time_view import TimeView
 
 LEFT, RIGHT, TOP, BOTTOM = 40, 8, 8, 7
+ATTENDED = 1.9
+"""How much heavier curves are while what they tell of is looked at."""
 SPARE = 4.0
 """Room above and below the axis for the width of the pen, px."""
 DOSE_NAMED_H = 14 * HOURS_PER_DAY
@@ -113,6 +115,13 @@ class TracePlot(Canvas):
             self._curves.at_least = max(
                 (point.high or point.value or 0.0 for point in points.points), default=0
             )
+            self._rebuild()
+
+    def set_attended(self, on: bool) -> None:
+        """Draw the curves heavier while what they tell of is looked at."""
+        emphasis = ATTENDED if on else 1.0
+        if emphasis != self._curves.emphasis:
+            self._curves.emphasis = emphasis
             self._rebuild()
 
     def name_ghost(self, on: bool) -> None:

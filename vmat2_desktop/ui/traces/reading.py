@@ -27,6 +27,7 @@ class Reading(QAbstractButton):
         self._course: Course | None = None
         self._lines: tuple[Line, ...] = ()
         self._value = ""
+        self._attended = False
         self.setText(trace.name)
         self.setObjectName(f"reading_{trace.id}")
         self.setAccessibleName(tr("Show the trace {0}").format(trace.name))
@@ -54,6 +55,12 @@ class Reading(QAbstractButton):
             self._value = value
             self.update()
 
+    def set_attended(self, on: bool) -> None:
+        """Stand out while what the trace tells of is looked at."""
+        if on != self._attended:
+            self._attended = on
+            self.update()
+
     def sizeHint(self) -> QSize:
         """Return the preferred size."""
         return QSize(self._look.px(200), self._look.px(ROW))
@@ -70,10 +77,11 @@ class Reading(QAbstractButton):
         """Draw the widget."""
         look, painter = self._look, paint_on(self)
         rect = QRectF(self.rect())
-        if self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
+        if self.underMouse() or self._attended:
+            edge = QPen(look.colour("accent"), 1.5) if self._attended else QPen(Qt.PenStyle.NoPen)
+            painter.setPen(edge)
             painter.setBrush(look.colour("selected"))
-            painter.drawRoundedRect(rect, ROUND, ROUND)
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), ROUND, ROUND)
         baseline = rect.height() / 2 + look.px(5)
         if self._lines:
             pen = QPen(look.colour(self._lines[0].role), PEN * 1.1)

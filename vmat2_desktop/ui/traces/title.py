@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -35,6 +35,7 @@ class TraceTitle(QWidget):
         self._lines: tuple[Line, ...] = ()
         self._values: tuple[str, ...] = ()
         self._averaged = False
+        self._attended = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._relook)
 
@@ -47,6 +48,12 @@ class TraceTitle(QWidget):
     def rows(self) -> int:
         """One, or two where the words need them."""
         return 2 if self._needed() > self.width() else 1
+
+    def set_attended(self, on: bool) -> None:
+        """Stand out while what the trace tells of is looked at."""
+        if on != self._attended:
+            self._attended = on
+            self.update()
 
     @property
     def averaged(self) -> bool:
@@ -110,6 +117,9 @@ class TraceTitle(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the widget."""
         painter = paint_on(self)
+        if self._attended:
+            painter.fillRect(self.rect(), self._look.colour("selected"))
+            painter.fillRect(QRectF(0, self.height() - 2, self.width(), 2), self._look.colour("accent"))
         self.paint(painter)
         painter.end()
 
