@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checks import NAME, NOBODY, is_root, passes, said, skipped, succeeds
+from linux_formats import COMPONENT
 
 EXAMPLE = Path("/usr/lib/vmat2-desktop/_internal/resources/scenarios/healthy.json")
 DOCUMENT = "Ein Beispiel 例.vmat2"
@@ -60,11 +61,15 @@ def check_portable(path: Path, awkward: str) -> list[bool]:
             os.chown(home, NOBODY, NOBODY)
         own = {"HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
         run = ["/bin/sh", str(copy)]
+        scenario = Path(__file__).resolve().parents[1] / "resources/scenarios/healthy.json"
+        shutil.copy(scenario, home / "healthy.json")
+        drawing = ["screenshot", str(home / "healthy.json"), "--out"]
         homeless = {"TMPDIR": str(home), "QT_QPA_PLATFORM": "offscreen"}
         results = [
             passes("portable: first start", [*run, "--version"], own),
             passes("portable: its files are as built", [*run, "--verify"], own),
-            passes("portable: self-test", [*run, "--self-test"], own),
+            passes("portable: draws a picture", [*run, *drawing, str(home / "picture.png")], own),
+            *_removed("portable: the picture and its scenario are there", home),
             passes("portable: removes what it unpacked", [*run, "--portable-remove"], own),
             nothing_in("portable: nothing left behind", home),
             passes("portable: without HOME", [*run, "--version"], homeless),
@@ -72,6 +77,15 @@ def check_portable(path: Path, awkward: str) -> list[bool]:
         ]
         place.chmod(0o755)
         return results
+
+
+def _removed(what: str, home: Path) -> list[bool]:
+    """Say whether the person's own documents are there, and take them away."""
+    documents = [home / "healthy.json", home / "picture.png"]
+    there = [path.name for path in documents if path.is_file() and path.stat().st_size]
+    for path in documents:
+        path.unlink(missing_ok=True)
+    return [said(what, len(there) == len(documents), f"only {there}")]
 
 
 def nothing_in(what: str, home: Path) -> bool:
@@ -96,7 +110,8 @@ def check_deb(path: Path, display: str | None) -> list[bool]:
     results += [
         _validated("desktop entry", ["desktop-file-validate", f"{share}/applications/{NAME}.desktop"]),
         _validated(
-            "AppStream", ["appstreamcli", "validate", "--no-net", f"{share}/metainfo/{NAME}.metainfo.xml"]
+            "AppStream",
+            ["appstreamcli", "validate", "--no-net", f"{share}/metainfo/{COMPONENT}.metainfo.xml"],
         ),
         passes("deb: starts by its name", [f"/usr/bin/{NAME}", "--version"], {}),
         passes("deb: its files are as built", [f"/usr/bin/{NAME}", "--verify"], {}),

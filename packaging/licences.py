@@ -139,8 +139,10 @@ def debian_copyright_of(library: str) -> Path | None:
     """Return the copyright file of the Debian package that owns a library, where there is one."""
     if shutil.which("dpkg") is None:
         return None
-    # One of the two is the place by which dpkg knows it: /lib has become a link to /usr/lib.
-    done = subprocess.run(["dpkg", "-S", f"*/{library}"], capture_output=True, text=True, check=False)
+    # Where the system keeps libraries; not in another bundle, a VMAT2 Desktop installed here among them.
+    done = subprocess.run(
+        ["dpkg", "-S", f"*-linux-gnu/{library}"], capture_output=True, text=True, check=False
+    )
     for line in done.stdout.splitlines():
         package = line.split(":", 1)[0]
         path = Path("/usr/share/doc") / package / "copyright"

@@ -17,6 +17,8 @@ from pathlib import Path
 from environments import ROOT, SetUpError
 
 NAME = "vmat2-desktop"
+COMPONENT = "local.vmat2_desktop.app"
+"""How software centres call it."""
 PARTS = ROOT / "packaging" / "linux"
 MAINTAINER = "The VMAT2 Desktop authors <vmat2-desktop@localhost>"
 # What the bundle takes from the system (see needs.py, which compares); a font comes along.
@@ -31,6 +33,7 @@ RECOMMENDS = "xdg-desktop-portal, fonts-dejavu-core"
 XZ = ("xz", "--x86", "--lzma2=preset=6", "--threads=2", f"--block-size={128 << 20}", "--stdout")
 """With the filter for machine code: smaller than -9 without it, in less time. Two blocks for two processors;
 their size is fixed, so that the same archive gives the same bytes on any number of processors."""
+LIBRARY = re.compile(r"\.so(\.\w+)*$")
 MACHINE = ("amd64", "x86_64")
 """What the wheels of the lock are for, in Debian's words and in those of all others."""
 HICOLOR_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
@@ -101,7 +104,8 @@ def _archive(root: Path, stamp: int) -> bytes:
         entry.uname = entry.gname = "root"
         entry.mtime = stamp
         if not entry.issym():
-            entry.mode = 0o755 if entry.isdir() or entry.mode & 0o100 else 0o644
+            runs = entry.isdir() or (entry.mode & 0o100 and not LIBRARY.search(entry.name))
+            entry.mode = 0o755 if runs else 0o644
         return entry
 
     content = io.BytesIO()
@@ -129,7 +133,7 @@ def _desktop(tree: Path, icons: Path, version: str, stamp: int) -> None:
         shutil.copyfile(PARTS / source, share / place / name)
     (share / "metainfo").mkdir()
     text = _filled("vmat2-desktop.metainfo.xml.in", VERSION=version, DATE=_day(stamp))
-    (share / "metainfo" / "vmat2-desktop.metainfo.xml").write_text(text, encoding="utf-8")
+    (share / "metainfo" / f"{COMPONENT}.metainfo.xml").write_text(text, encoding="utf-8")
     for size in HICOLOR_SIZES:
         folder = share / f"icons/hicolor/{size}x{size}/apps"
         folder.mkdir(parents=True)

@@ -50,6 +50,8 @@ def is_kept(destination: str) -> bool:
     path = destination.replace("\\", "/")
     if "/translations/" in path and path.startswith("PySide6/"):
         return False
+    if ".dist-info/" in path and path.endswith("/RECORD"):  # a list of files that are not all here
+        return False
     if LEFT_TO_THE_SYSTEM.match(path.rsplit("/", 1)[-1]):
         return False
     plugin = PLUGIN.search(path) if path.startswith("PySide6/") else None

@@ -34,6 +34,9 @@ def bundle(tmp_path: Path) -> Path:
     program = folder / "vmat2-desktop"
     program.write_text('#!/bin/sh\necho "started with $*"\n', encoding="utf-8")
     program.chmod(0o755)
+    library = folder / "_internal" / "libcarried.so.1.0"
+    library.write_bytes(b"a library, which nobody runs")
+    library.chmod(0o755)
     (folder / "_internal" / "data").write_bytes(bytes(range(256)) * 40)
     return folder
 
@@ -127,12 +130,15 @@ def test_the_debian_package_holds_what_a_desktop_looks_for(bundle: Path, drawn: 
         "./usr/bin/vmat2-desktop -> ../lib/vmat2-desktop/vmat2-desktop",
         "./usr/share/applications/vmat2-desktop.desktop",
         "./usr/share/mime/packages/vmat2-desktop.xml",
-        "./usr/share/metainfo/vmat2-desktop.metainfo.xml",
+        "./usr/share/metainfo/local.vmat2_desktop.app.metainfo.xml",
         "./usr/share/icons/hicolor/16x16/apps/vmat2-desktop.png",
         "./usr/share/man/man1/vmat2-desktop.1.gz",
         "./usr/share/doc/vmat2-desktop/copyright",
     ):
         assert name in listed, name
+    rights = {line.split()[-1]: line.split()[0] for line in listed.splitlines()}
+    assert rights["./usr/lib/vmat2-desktop/vmat2-desktop"] == "-rwxr-xr-x"
+    assert rights["./usr/lib/vmat2-desktop/_internal/libcarried.so.1.0"] == "-rw-r--r--"
     assert all("root/root" in line for line in listed.splitlines())
     told = subprocess.run(["dpkg-deb", "-f", package, "Version"], capture_output=True, text=True, check=True)
     assert told.stdout == "1.2.3\n"
@@ -143,3 +149,24 @@ def test_the_debian_package_holds_what_a_desktop_looks_for(bundle: Path, drawn: 
     subprocess.run(["dpkg-deb", "-x", package, unpacked], check=True)
     checked = subprocess.run(["md5sum", "-c", "--quiet", control / "md5sums"], cwd=unpacked, check=False)
     assert checked.returncode == 0
+
+
+@pytest.mark.skipif(shutil.which("lintian") is None, reason="needs lintian")
+@pytest.mark.slow
+def test_lintian_finds_no_error_in_the_package(bundle: Path, drawn: Path, tmp_path: Path) -> None:
+    package, _ = linux_formats.pack(bundle, drawn, tmp_path, "1.2.3", STAMP)
+    command = ["lintian", "--fail-on", "error,warning", "--suppress-tags", "mismatched-override", package]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.skipif(shutil.which("appstreamcli") is None, reason="needs appstreamcli")
+def test_the_description_for_software_centres_is_valid(tmp_path: Path) -> None:
+    path = tmp_path / f"{linux_formats.COMPONENT}.metainfo.xml"
+    text = linux_formats._filled("vmat2-desktop.metainfo.xml.in", VERSION="1.2.3", DATE="2026-01-01")
+    assert f"<id>{linux_formats.COMPONENT}</id>" in text
+    path.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        ["appstreamcli", "validate", "--no-net", path], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
