@@ -132,6 +132,7 @@ def test_the_text_grows_and_shrinks(window: MainWindow, look: Look) -> None:
 def test_motion_and_names_are_switched(window: MainWindow, look: Look) -> None:
     window.actions_by_id["reduced_motion"].trigger()
     assert look.reduced_motion
+    window.actions_by_id["stills"].trigger()
     settle()
     before = window.plate.grab().toImage()
     window.actions_by_id["names"].trigger()
