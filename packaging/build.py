@@ -7,7 +7,6 @@ equal, byte for byte.
 """
 
 import hashlib
-import os
 import platform
 import shutil
 import subprocess
@@ -18,7 +17,7 @@ from pathlib import Path
 import linux_formats
 import other_formats
 import room
-from environments import ROOT, SetUpError, child_environment, python_with, say
+from environments import ROOT, SetUpError, child_environment, commit_time, python_with, say
 
 sys.path.insert(0, str(ROOT))
 
@@ -31,8 +30,6 @@ APPLICATION = DIST / other_formats.APPLICATION
 """The same for macOS, where PyInstaller makes it beside the folder."""
 ICONS = ROOT / "build" / "icons"
 ONLY_THE_BUNDLE = ["bundle"]
-GIT = ("git", "-C", str(ROOT), "-c", f"safe.directory={ROOT}")
-"""Root, who installs what is checked, may look into a checkout of somebody else's."""
 
 
 def main(arguments: list[str]) -> int:
@@ -86,15 +83,6 @@ def pack(began: float) -> None:
     for path in sorted(made):
         print(f"Made {path.relative_to(ROOT)}: {room.against_bar(path.stat().st_size, room.PACKED_BAR_MB)}")
     print(f"In all {time.monotonic() - began:.0f} s; sums in dist/SHA256SUMS")
-
-
-def commit_time() -> int:
-    """Return when the commit was made, seconds since 1970: the time that every file gets."""
-    if asked := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(asked)
-    commit = [*GIT, "log", "-1", "--format=%ct"]
-    said = subprocess.run(commit, capture_output=True, text=True, check=False).stdout.strip()
-    return int(said or 0)
 
 
 def refuse_without_the_libraries_to_bundle() -> None:

@@ -7,9 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from build import GIT, commit_time
 from checks import said
-from environments import ROOT, child_environment
+from environments import GIT, ROOT, child_environment, commit_time
 
 
 def check(bundle: Path) -> list[bool]:

@@ -19,6 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ROOT / "packaging" / "locks"
 STAMP = "made-from-lock"
+GIT = ("git", "-C", str(ROOT), "-c", f"safe.directory={ROOT}")
+"""Root, who installs what is checked, may look into a checkout of somebody else's."""
 
 
 class SetUpError(Exception):
@@ -84,6 +86,15 @@ def pinned(name: str) -> dict[str, str]:
     """Return what `locks/<name>.lock` pins for every system: package -> version."""
     text = (LOCKS / f"{name}.lock").read_text(encoding="utf-8")
     return dict(re.findall(r"^([\w.-]+)==(\S+) *\\?$", text, flags=re.MULTILINE))
+
+
+def commit_time() -> int:
+    """Return when the commit was made, seconds since 1970: the time that every file gets."""
+    if asked := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(asked)
+    commit = [*GIT, "log", "-1", "--format=%ct"]
+    said = subprocess.run(commit, capture_output=True, text=True, check=False).stdout.strip()
+    return int(said or 0)
 
 
 def explain_missing_venv() -> None:

@@ -155,7 +155,14 @@ def test_the_debian_package_holds_what_a_desktop_looks_for(bundle: Path, drawn: 
 @pytest.mark.slow
 def test_lintian_finds_no_error_in_the_package(bundle: Path, drawn: Path, tmp_path: Path) -> None:
     package, _ = linux_formats.pack(bundle, drawn, tmp_path, "1.2.3", STAMP)
-    command = ["lintian", "--fail-on", "error,warning", "--suppress-tags", "mismatched-override", package]
+    command = [
+        "lintian",
+        "--fail-on",
+        "error,warning",
+        "--suppress-tags",
+        "mismatched-override",
+        str(package),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
@@ -167,6 +174,6 @@ def test_the_description_for_software_centres_is_valid(tmp_path: Path) -> None:
     assert f"<id>{linux_formats.COMPONENT}</id>" in text
     path.write_text(text, encoding="utf-8")
     done = subprocess.run(
-        ["appstreamcli", "validate", "--no-net", path], capture_output=True, text=True, check=False
+        ["appstreamcli", "validate", "--no-net", str(path)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
