@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QAction, QFontMetricsF, QPaintEvent
+from PySide6.QtGui import QAction, QFontMetricsF, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QWidget
 
 from vmat2_desktop.engine.scenario import Rung, Scenario
@@ -17,6 +17,8 @@ from vmat2_desktop.ui.texts import tr
 HEIGHT = 56
 DOT = 16
 """Room for the dot of an unsaved document, with the gap behind it."""
+RUNG_FROM, WORDS_FROM = 640, 740
+"""Widths, before the text scale, from which on there is room for the rungs and for a word beside an icon."""
 RUNGS = (Rung.TEXTBOOK, Rung.MECHANISTIC)
 
 
@@ -118,8 +120,19 @@ class Header(QWidget):
         """Name the document, and say whether it is saved."""
         self.title.set_text(name, unsaved)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what the menus have too, rather than cut it off."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.width() / self._look.scale
+        self.rung.setVisible(width >= RUNG_FROM)
+        self.compare.set_compact(width < WORDS_FROM)
+
     def _resize(self) -> None:
         self.setFixedHeight(self._look.px(HEIGHT))
+        self._fit()
 
 
 def choose_rung(session: Session, rung: Rung) -> None:

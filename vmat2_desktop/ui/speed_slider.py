@@ -49,6 +49,20 @@ class SpeedSlider(QSlider):
     def _stop_at(self, x: float) -> int:
         return min(range(self.maximum() + 1), key=lambda stop: abs(self.x_of(stop) - x))
 
+    def labels(self) -> list[tuple[str, QRectF]]:
+        """Return the names that have room: the chosen one, the ends, then those between; none overlaps."""
+        look, most = self._look, self.maximum()
+        kept: list[tuple[str, QRectF]] = []
+        for stop in dict.fromkeys((self.value(), 0, most, *range(most))):
+            bold = 600 if stop == self.value() else 400
+            width = QFontMetricsF(look.font(13, bold)).horizontalAdvance(self._names[stop])
+            left = min(max(self.x_of(stop) - width / 2, 0.0), self.width() - width)
+            box = QRectF(left, 0.0, width, 1.0)
+            spaced = box.adjusted(-look.px(3), 0.0, look.px(3), 0.0)
+            if not any(spaced.intersects(other) for _, other in kept):
+                kept.append((self._names[stop], box))
+        return kept
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold at that place."""
         if event.button() is Qt.MouseButton.LeftButton:
@@ -78,16 +92,17 @@ class SpeedSlider(QSlider):
         y = look.px(15)
         painter.setPen(QPen(look.colour("control"), 1.4))
         painter.drawLine(QPointF(self.x_of(0), y), QPointF(self.x_of(self.maximum()), y))
-        for stop, name in enumerate(self._names):
+        for stop in range(len(self._names)):
             x, chosen = self.x_of(stop), stop == self.value()
             painter.setBrush(look.colour("accent" if chosen else "panel"))
             painter.setPen(QPen(look.colour("accent" if chosen else "control"), 1.6))
             radius = look.px(CHOSEN) if chosen else look.px(STOP)
             painter.drawEllipse(QPointF(x, y), radius, radius)
+        for name, box in self.labels():
+            chosen = name == self._names[self.value()]
             painter.setFont(look.font(13, 600 if chosen else 400))
             painter.setPen(look.colour("ink" if chosen else "ink2"))
-            width = QFontMetricsF(painter.font()).horizontalAdvance(name)
-            painter.drawText(QPointF(x - width / 2, look.px(42)), name)
+            painter.drawText(QPointF(box.left(), look.px(42)), name)
         if shows_focus(self):
             draw_focus(painter, look, QRectF(self.rect()))
         painter.end()

@@ -18,6 +18,8 @@ from vmat2_desktop.ui.texts import days_in_words, tr
 from vmat2_desktop.ui.timeline import Timeline
 
 HEIGHT = 136
+TIGHT_BELOW = 720
+"""Width, before the text scale, below which buttons have icons only and the speed stands alone."""
 
 
 class TimeBar(QWidget):
@@ -63,7 +65,8 @@ class TimeBar(QWidget):
         upper.addWidget(self.spike)
         upper.addWidget(self.burst)
         upper.addStretch(1)
-        upper.addWidget(Text(self._look, tr("Speed"), 15, 600))
+        self._speed_name = Text(self._look, tr("Speed"), 15, 600)
+        upper.addWidget(self._speed_name)
         upper.addSpacing(4)
         upper.addWidget(self.speed, 12)
         self._per_second = Text(self._look, tr("of model time a second"), 14, role="ink2")
@@ -92,6 +95,11 @@ class TimeBar(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out what is only a reminder when there is little room."""
+        tight = self.width() < self._look.px(TIGHT_BELOW)
+        for button in (self.spike, self.burst):
+            button.set_compact(tight)
+        for words in (self._speed_name, self._per_second):
+            words.setVisible(not tight)
         self._length.setVisible(not narrow)
         self._per_second.setText(tr("a second") if narrow else tr("of model time a second"))
 

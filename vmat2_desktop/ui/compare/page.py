@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vmat2_desktop.experiment import Side
 from vmat2_desktop.session import Pair, PairFrame, Session
@@ -15,11 +15,14 @@ from vmat2_desktop.ui.compare.card import SideCard
 from vmat2_desktop.ui.compare.contrasts import Contrast, contrasts
 from vmat2_desktop.ui.compare.empty import EmptySide, contrast_menu
 from vmat2_desktop.ui.compare.miniature import Sheets
+from vmat2_desktop.ui.controls import SLIM_BAR
 from vmat2_desktop.ui.differences import Difference, differences, said
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.pacing import Gate
 from vmat2_desktop.ui.texts import title_of, tr
 
+LEAST_HEIGHT = 300
+"""px before the text scale: two synapses, and traces below them."""
 NAMED = 2
 """Differences that stand in a title; the tool-tip has all."""
 
@@ -50,7 +53,22 @@ class ComparePage(QWidget):
         self.cards[Side.B].set_empty(self.empty)
         menu = contrast_menu(self, self._contrasts, self.choose, lambda: session.remove_b(tr("remove B")))
         self.cards[Side.B].set_menu(menu)
-        layout = QVBoxLayout(self)
+        self._look = look
+        self._body = QWidget()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.verticalScrollBar().setStyleSheet(SLIM_BAR)
+        self._scroll.setWidget(self._body)
+        for area in (self._body, self._scroll.viewport()):
+            area.setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+        look.changed.connect(self._resize)
+        self._resize()
+        layout = QVBoxLayout(self._body)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(12)
         row = QHBoxLayout()
@@ -69,6 +87,10 @@ class ComparePage(QWidget):
         self.empty.chosen.connect(self.choose)
         for side, card in self.cards.items():
             card.edit_asked.connect(lambda which=side: self._edit(which))
+
+    def _resize(self) -> None:
+        """Scroll rather than draw synapses and traces too low to be read."""
+        self._body.setMinimumHeight(self._look.px(LEAST_HEIGHT))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring everything up to date."""

@@ -19,6 +19,7 @@ from vmat2_desktop.ui.synapse_view.scene import Scene
 from vmat2_desktop.ui.texts import active_form, movements_in_words
 
 LONGEST_GAP_S = 0.1
+_PACE_ROWS = 2
 _ROW_FROM = 220
 """Lower pictures leave the row of receptors to the values beside them."""
 
@@ -47,7 +48,7 @@ class ComparedPlate(QWidget):
         self._picture: Miniature | None = None
         self._ratio = 0.0
         self._numbers = True
-        self._pace = ""
+        self._pace = self._short_pace = ""
         self._shown = QElapsedTimer()
         self._shown.start()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -78,7 +79,7 @@ class ComparedPlate(QWidget):
         self._numbers = self._numbers or numbers
         counts = self._scene.counts
         if numbers and counts is not None:
-            self._pace = words.pace(frame)
+            self._pace, self._short_pace = words.pace(frame), words.short_pace(frame)
             said = description.paragraph(counts, self._names)
             if said != self.accessibleDescription():
                 self.setAccessibleDescription(said)
@@ -118,7 +119,16 @@ class ComparedPlate(QWidget):
         assert self._picture is not None
         place = self._picture.place
         room = place.left + place.scale * 330.0 - look.px(14)
-        lines = words_in_rows(self._pace, metrics, room)
+        # A third row would stand where the terminal is widest.
+        lines = next(
+            (
+                rows
+                for text in (self._pace, self._short_pace)
+                if len(rows := words_in_rows(text, metrics, room)) <= _PACE_ROWS
+                and all(metrics.horizontalAdvance(row) <= room for row in rows)
+            ),
+            [],
+        )
         for row, line in enumerate(lines):
             painter.drawText(QPointF(look.px(10), look.px(18) + row * metrics.height()), line)
 

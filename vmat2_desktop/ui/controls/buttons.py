@@ -29,6 +29,7 @@ class Button(QPushButton, Restyled):
         self._plain = flat
         self._height = height
         self._quiet = False
+        self._compact = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._follow(look)
@@ -38,15 +39,31 @@ class Button(QPushButton, Restyled):
         self._icon_name = name
         self.update()
 
+    def set_compact(self, on: bool) -> None:
+        """Show the icon only, where there is little room; name and tool-tip stay."""
+        if on != self._compact:
+            self._compact = on
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def _shown_text(self) -> str:
+        return "" if self._compact else self.text()
+
+    @property
+    def _shown_key(self) -> str:
+        return "" if self._compact else self._key
+
     def sizeHint(self) -> QSize:
         """Return the preferred size."""
-        look = self._look
-        text = QFontMetricsF(look.font(14, 600)).horizontalAdvance(self.text()) if self.text() else 0.0
-        key = QFontMetricsF(look.font(13)).horizontalAdvance(self._key) + look.px(8) if self._key else 0.0
+        look, shown = self._look, self._shown_text
+        text = QFontMetricsF(look.font(14, 600)).horizontalAdvance(shown) if shown else 0.0
+        key = self._shown_key
+        key_width = QFontMetricsF(look.font(13)).horizontalAdvance(key) + look.px(8) if key else 0.0
         icon = look.px(18) if self._icon_name else 0
-        gap = look.px(8) if icon and self.text() else 0
-        pad = look.px(12 if self.text() else 7)
-        return QSize(int(2 * pad + icon + gap + text + key + 0.999), look.px(self._height))
+        gap = look.px(8) if icon and shown else 0
+        pad = look.px(12 if shown else 7)
+        return QSize(int(2 * pad + icon + gap + text + key_width + 0.999), look.px(self._height))
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest size."""
@@ -68,17 +85,17 @@ class Button(QPushButton, Restyled):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawRoundedRect(rect, ROUND, ROUND)
         ink = look.colour("ink" if self.isEnabled() else "ghost")
-        x = float(look.px(12 if self.text() else 7))
+        x = float(look.px(12 if self._shown_text else 7))
         if self._icon_name:
             side = look.px(18)
             icons.draw(painter, self._icon_name, QRectF(x, (rect.height() - side) / 2, side, side), ink)
             x += side + look.px(8)
-        if self.text():
+        if self._shown_text:
             painter.setPen(ink)
             painter.setFont(look.font(14, 600))
             painter.drawText(QRectF(x, 0, rect.width(), rect.height()), LEFT, self.text())
             x += QFontMetricsF(painter.font()).horizontalAdvance(self.text()) + look.px(8)
-        if self._key:
+        if self._shown_key:
             painter.setPen(look.colour("ink2"))
             painter.setFont(look.font(13))
             painter.drawText(QRectF(x, 0, rect.width(), rect.height()), LEFT, self._key)

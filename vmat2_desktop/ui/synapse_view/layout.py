@@ -129,7 +129,13 @@ def title(placed: Placed, room: Room, words: Words, hint: str) -> None:
     taken = placed.write(words.title, left, top, font).right()
     base = top + height_of(font) - height_of(fonts.note) - (2.0 if big else 0.0)
     if room.title_rows == 2:
-        placed.write(words.pace, left, card.top() - second - 4.0, fonts.note, "ink2")
+        below = placed.question or placed.layers
+        fits = left + width_of(words.pace, fonts.note) < below.left() - 4.0
+        said = words.pace if fits else words.short_pace
+        if left + width_of(said, fonts.note) < below.left() - 4.0:
+            placed.write(said, left, card.top() - second - 4.0, fonts.note, "ink2")
+        else:
+            placed.left_out.append("pace")
     else:
         room_left = right - taken - 16.0 - _BEFORE_HINT - (width_of(hint, fonts.name) if hint else 0.0)
         said = words.pace if width_of(words.pace, fonts.note) < room_left else words.short_pace

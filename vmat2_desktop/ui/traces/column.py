@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.course import Course
@@ -27,6 +27,9 @@ from vmat2_desktop.ui.traces.scrolling import Scrolling
 from vmat2_desktop.ui.traces.table import csv_of
 from vmat2_desktop.ui.traces.tables import Tables
 from vmat2_desktop.ui.traces.time_view import TimeView
+
+WORDS_FROM = 300
+"""Width, before the text scale, from which on the head has room for words beside the icons."""
 
 
 class TracesColumn(QWidget):
@@ -165,6 +168,13 @@ class TracesColumn(QWidget):
         self._plain = on
         self._head.setVisible(not on)
         self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show icons for words in a narrow column."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._look.px(WORDS_FROM)
+        self.choose.set_compact(narrow)
+        self.export.set_compact(narrow)
 
     def show_course(self, course: Course) -> None:
         """Draw a new course."""
