@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -132,8 +134,9 @@ class Spiral(QWidget):
             return
         if share < self._share:
             self._ink = None
+        # The synapse below is drawn anew with every frame, and this with it: asking here too paints it
+        # twice.
         self._share = share
-        self.update()
 
     def _anew(self) -> None:
         self._ink = None
@@ -186,7 +189,7 @@ class Spiral(QWidget):
             pen = QPen(QColor(self._theme.ghost), _TEMPLATE_PEN)
             pen.setDashPattern([3, 4])
             painter.setPen(pen)
-            painter.drawPolyline(QPolygonF([self._at(x, y) for x, y in self._template]))
+            painter.drawPolyline(self._line(self._template))
 
     def _draw(self, ink: QPixmap, drawn: int) -> None:
         """Draw the line up to that point."""
@@ -197,8 +200,14 @@ class Spiral(QWidget):
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             first = max(0, self._inked - 1)
-            painter.drawPolyline(QPolygonF([self._pixel(i) for i in range(first, drawn)]))
+            painter.drawPolyline(self._line(self._path.points[first:drawn]))
         self._inked = drawn
+
+    def _line(self, points: npt.ArrayLike) -> QPolygonF:
+        """Return points of the spiral, in its own units, as they lie in the widget."""
+        radius = min(self.width(), self.height()) / 2 / _REACH
+        placed = np.asarray(points) * radius + (self.width() / 2, self.height() / 2)
+        return QPolygonF([QPointF(x, y) for x, y in placed.tolist()])
 
     def _at(self, x: float, y: float) -> QPointF:
         radius = min(self.width(), self.height()) / 2 / _REACH
