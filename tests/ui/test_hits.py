@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 from frames import TREATED, model
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -9,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from vmat2_desktop.ui import theme as looks
-from vmat2_desktop.ui.synapse_view import SynapseView, hits
+from vmat2_desktop.ui.synapse_view import SynapseView, hits, painter
 from vmat2_desktop.ui.synapse_view import geometry as g
 from vmat2_desktop.ui.synapse_view.atlas import catalogue
 from vmat2_desktop.ui.synapse_view.naming import name_of
@@ -151,3 +153,22 @@ def test_what_is_hidden_is_not_visited(view: SynapseView) -> None:
     assert "dat" not in view.things()
     x, y, _ = g.DAT[0]
     assert view.thing_at(view._view().place.point((x, y))) != "dat"
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, room: object, name: str) -> Mock:
+    made = Mock(wraps=getattr(room, name))
+    monkeypatch.setattr(room, name, made)
+    return made
+
+
+def test_a_thing_of_many_pieces_is_outlined_with_one_picture_and_found_once(
+    view: SynapseView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view.layers.set_shown("pool", True)
+    view.look_at("vesicles")
+    view.grab()
+    rings = counted(monkeypatch, painter, "_ring")
+    found = counted(monkeypatch, hits, "pieces")
+    view.grab()
+    assert (rings.call_count, found.call_count) == (2, 1)
+    assert len(hits.pieces_of("vesicles", view._pieces())) > 80

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF
 
@@ -89,6 +90,7 @@ class Piece:
         return math.hypot(x - self.x, y - self.y) - self.radius
 
 
+@lru_cache(maxsize=2048)
 def kind_of(sprite: str) -> str:
     """Return the kind of a sprite: its name without state, step and turn."""
     return sprite.partition(":")[0]

@@ -90,8 +90,11 @@ class Looking(QWidget):
 
     def rect_of(self, thing: str) -> QRect:
         """Return where a thing lies, in pixels: of several pieces the one that is seen best; may be empty."""
+        return self._rect_of(thing, self._pieces())
+
+    def _rect_of(self, thing: str, found: list[hits.Piece]) -> QRect:
         view = self._view()
-        piece = self._best_piece(thing, self._pieces(), view)
+        piece = self._best_piece(thing, found, view)
         if piece is not None:
             middle, radius = view.place.point((piece.x, piece.y)), piece.radius * view.place.scale
             return QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius).toAlignedRect()
@@ -161,24 +164,25 @@ class Looking(QWidget):
         x, y = (g.CENTRE_X, g.POST_Y) if spot is None else spot.target
         return min(in_sight or own, key=lambda piece: (piece.x - x) ** 2 + (piece.y - y) ** 2, default=None)
 
-    def _paint_looked_at(self, brush: QPainter, view: Seen, placed: list[Placed]) -> None:
-        own = hits.pieces_of(self._looked_at, self._pieces(placed))
-        painter.paint_outline(brush, own, view, self._theme)
+    def _paint_looked_at(self, brush: QPainter, view: Seen, found: list[hits.Piece]) -> None:
+        painter.paint_outline(brush, hits.pieces_of(self._looked_at, found), view, self._theme)
 
-    def _paint_frame(self, brush: QPainter, placed: list[Placed]) -> None:
+    def _paint_frame(self, brush: QPainter, found: list[hits.Piece]) -> None:
         """Frame a bar of the floor that is looked at: it has no pieces."""
-        rect = self.rect_of(self._looked_at)
-        if not (rect.isEmpty() or hits.pieces_of(self._looked_at, self._pieces(placed))):
+        if any(piece.thing == self._looked_at for piece in found):
+            return
+        rect = self._rect_of(self._looked_at, found)
+        if not rect.isEmpty():
             painter.paint_frame(brush, QRectF(rect), self._theme)
 
-    def _paint_name(self, brush: QPainter, view: Seen, placed: list[Placed]) -> None:
+    def _paint_name(self, brush: QPainter, view: Seen, found: list[hits.Piece]) -> None:
         """Say name and value beside what is looked at; what is drawn as words says them itself."""
         thing = self._looked_at
-        piece = self._best_piece(thing, self._pieces(placed), view)
+        piece = self._best_piece(thing, found, view)
         if piece is None or not view.sees((piece.x, piece.y)):
             return
         fonts, value = self._prepared_room().fonts, self.value_of(thing).split("\n")[0]
         written = () if self._placed is None else tuple(rect for _, rect in self._placed.names)
-        rect = QRectF(self.rect_of(thing))
+        rect = QRectF(self._rect_of(thing, found))
         tag = tags.beside(rect, (self.name_of(thing), value), fonts, view.stage, written)
         painter.paint_tags(brush, [tag], self._theme)

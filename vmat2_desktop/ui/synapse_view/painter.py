@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from vmat2_desktop.engine.frame import Frame
 from vmat2_desktop.ui import theme as looks
@@ -133,17 +134,37 @@ def paint_tags(painter: QPainter, tags: Iterable[Tag], theme: Theme) -> None:
 
 def paint_outline(painter: QPainter, pieces: Iterable[Piece], seen: Seen, theme: Theme) -> None:
     """Draw a double ring round each piece that is looked at: light round dark shows on any ground."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    scale = seen.place.scale
+    scale, stage = seen.place.scale, seen.stage
+    ratio = painter.device().devicePixelRatioF()
+    rings: dict[float, QPixmap] = {}
     for piece in pieces:
-        middle = seen.place.point((piece.x, piece.y))
-        radius = piece.radius * scale + 3.0
+        x, y, half = seen.place.x(piece.x), seen.place.y(piece.y), piece.radius * scale + _RING_OUTSIDE
+        if not (
+            stage.left() - half < x < stage.right() + half and stage.top() - half < y < stage.bottom() + half
+        ):
+            continue
+        if half not in rings:
+            rings[half] = _ring(half, ratio, theme)
+        painter.drawPixmap(QPointF(x - half, y - half), rings[half])
+
+
+_RING, _RING_OUTSIDE = 3.0, 6.0
+"""px from a piece to the middle of its ring, and to the edge of the picture of the ring."""
+
+
+def _ring(half: float, ratio: float, theme: Theme) -> QPixmap:
+    """Return a picture of a ring: many like pieces would each cost two curves in every frame."""
+    side = math.ceil(2 * half * ratio)
+    picture = QPixmap(side, side)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    radius = half - _RING_OUTSIDE + _RING
+    with QPainter(picture) as brush:
+        brush.setRenderHint(QPainter.RenderHint.Antialiasing)
         for role, width in (("panel", 4.5), ("accent", 2.2)):
-            painter.setPen(QPen(QColor(getattr(theme, role)), width))
-            painter.drawEllipse(middle, radius, radius)
-    painter.restore()
+            brush.setPen(QPen(QColor(getattr(theme, role)), width))
+            brush.drawEllipse(QPointF(half, half), radius, radius)
+    return picture
 
 
 def paint_frame(painter: QPainter, rect: QRectF, theme: Theme) -> None:

@@ -27,8 +27,9 @@ class Seen:
 
     def sees(self, point: g.Point, margin: float = 0.0) -> bool:
         """Whether a design point lies on the stage, at least `margin` pixels from its edge."""
-        inner = self.stage.adjusted(margin, margin, -margin, -margin)
-        return inner.contains(self.place.point(point))
+        x, y, stage = self.place.x(point[0]), self.place.y(point[1]), self.stage
+        across = stage.left() + margin <= x <= stage.right() - margin
+        return across and stage.top() + margin <= y <= stage.bottom() - margin
 
 
 def stage_of(room: Room) -> QRectF:

@@ -341,6 +341,7 @@ class SynapseView(Looking):
         """Copy the still page, then the moving sprites, then what lies over them."""
         room, view, page = self._prepare()
         placed = self._scene.placed()
+        found = self._pieces(placed) if self._looked_at else []
         brush = QPainter(self)
         brush.drawPixmap(0, 0, page.pixmap)
         brush.setClipRect(
@@ -353,14 +354,14 @@ class SynapseView(Looking):
             painter.paint_leaders(brush, self._placed.leaders, self._theme)
         self._paint_sprites(brush, view, placed)
         if self._looked_at:
-            self._paint_looked_at(brush, view, placed)
+            self._paint_looked_at(brush, view, found)
         if self._placed is not None:
             painter.paint_tags(brush, self._placed.tags, self._theme)
         if self._looked_at:
-            self._paint_name(brush, view, placed)
+            self._paint_name(brush, view, found)
         brush.setClipping(False)
         if self._looked_at:
-            self._paint_frame(brush, placed)
+            self._paint_frame(brush, found)
         if shows_focus(self):
             brush.setRenderHint(QPainter.RenderHint.Antialiasing)
             brush.setBrush(Qt.BrushStyle.NoBrush)
