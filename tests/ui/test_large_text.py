@@ -10,6 +10,7 @@ from lasting import lasting_window, settle
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from vmat2_desktop.knowledge import Knowledge
+from vmat2_desktop.ui.controls import Text
 from vmat2_desktop.ui.look import TEXT_SCALES
 from vmat2_desktop.ui.main_window import LEAST_SIZE, MainWindow
 
@@ -90,3 +91,13 @@ def test_compared_sides_keep_a_height_in_which_they_can_be_seen(window: MainWind
     assert page.below.height() >= window.look.px(90)
     window.session.set_compared(False)
     assert page.width() <= window.width()
+
+
+def test_words_are_there_from_the_first_picture_on_where_there_is_room(
+    qapp: QApplication, known: Knowledge
+) -> None:
+    with lasting_window(qapp, known) as made:
+        bar = made.time_bar
+        assert bar.spike.width() == bar.spike.sizeHint().width() > 2 * bar.spike.height()
+        words = [text.text() for text in bar.findChildren(Text) if text.isVisible()]
+        assert "Speed" in words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.course import Course
@@ -93,13 +94,20 @@ class TimeBar(QWidget):
         session.frame_ready.connect(self._show_frame)
         session.transport_changed.connect(self._show_transport)
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Leave out what is only a reminder when there is little room."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show icons for words where there is little room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         tight = self.width() < self._look.px(TIGHT_BELOW)
         for button in (self.spike, self.burst):
             button.set_compact(tight)
         for words in (self._speed_name, self._per_second):
             words.setVisible(not tight)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out what is only a reminder when there is little room."""
         self._length.setVisible(not narrow)
         self._per_second.setText(tr("a second") if narrow else tr("of model time a second"))
 
@@ -131,6 +139,7 @@ class TimeBar(QWidget):
 
     def _resize(self) -> None:
         self.setFixedHeight(self._look.px(HEIGHT))
+        self._fit()
 
 
 def _button(look: Look, icon: str, command: Command, text: str = "") -> Button:
