@@ -140,3 +140,16 @@ def test_where_turns_do_not_settle_it_is_steady(monkeypatch: pytest.MonkeyPatch)
     healthy = terminal.steady_state(0.0, 0.0, P)
     steady = terminal.steady_state(occupied(times), held(times), P)
     assert found.vesicular == pytest.approx(steady.vesicular / healthy.vesicular, rel=1e-12)
+
+
+def test_times_that_nearly_meet_make_nothing_of_round_off() -> None:
+    """A dose of nothing a millisecond after another one changes nothing."""
+    hours = np.arange(0.0, HOURS)
+    times = np.sort(np.concatenate([hours, hours[1:40:5] + 1.2e-7]))
+    occupancy = np.where(times < 45.0, 0.3, 0.6)
+    found = terminal_course.over_time(times, occupancy, np.zeros_like(times), Setting(P, firing=0.5))
+    steady = terminal.steady_state(0.3, 0.0, P, firing=0.5)
+    healthy = terminal.steady_state(0.0, 0.0, P)
+    still = found.vesicular[times < 30.0]
+    expected = float(steady.vesicular / healthy.vesicular)
+    assert still == pytest.approx(np.full(len(still), expected), rel=5e-7)

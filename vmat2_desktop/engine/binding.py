@@ -23,8 +23,8 @@ _SQUARE = np.array([2.0 * (-1.0) ** k / math.factorial(k + 3) for k in range(9)]
 
 _TURNS_SHORT = 3.0
 """How many times longer than the next one a step is before a dose."""
-_LEAST_STEP_H = 1e-9
-"""Times that lie closer tell nothing of a slope."""
+_TELLING_STEP_H = 1e-4
+"""Times that lie closer tell nothing of a slope but round-off."""
 
 
 def free_share(concentration: Array | float, ic50: float) -> Array:
@@ -222,7 +222,8 @@ def _turned(times_h: bytes) -> tuple[Array, Array, Array, NDArray[np.intp], Arra
     """Return the weights of slopes, where they are by what was before, and the weights there."""
     steps = np.diff(np.frombuffer(times_h))
     turn = np.flatnonzero(steps[1:-1] > _TURNS_SHORT * steps[2:]) + 2
-    near, further = np.maximum(steps[turn - 1], _LEAST_STEP_H), np.maximum(steps[turn - 2], _LEAST_STEP_H)
+    turn = turn[(steps[turn - 1] >= _TELLING_STEP_H) & (steps[turn - 2] >= _TELLING_STEP_H)]
+    near, further = steps[turn - 1], steps[turn - 2]
     both = near + further
     second, third = -both / (near * further), near / (both * further)
     return (*_slope_weights(steps), turn, -second - third, second, third)
@@ -230,11 +231,14 @@ def _turned(times_h: bytes) -> tuple[Array, Array, Array, NDArray[np.intp], Arra
 
 def _slope_weights(steps: Array) -> tuple[Array, Array, Array]:
     """Return what the point before, the point and the one after count in the slope at each, (n,)."""
-    steps = np.maximum(steps, _LEAST_STEP_H)
+    tells = steps >= _TELLING_STEP_H
+    steps = np.maximum(steps, _TELLING_STEP_H)
+    before, after = steps[:-1], steps[1:]
     left, right = np.zeros(len(steps) + 1), np.zeros(len(steps) + 1)
-    left[1:-1] = -steps[1:] / (steps[:-1] * (steps[:-1] + steps[1:]))
-    right[1:-1] = steps[:-1] / (steps[1:] * (steps[:-1] + steps[1:]))
-    right[0], left[-1] = 1.0 / steps[0], -1.0 / steps[-1]
+    # The parabola's where both neighbours tell something; else the line to the one that does.
+    left[1:-1] = np.where(tells[1:], -after / (before * (before + after)), -1.0 / before) * tells[:-1]
+    right[1:-1] = np.where(tells[:-1], before / (after * (before + after)), 1.0 / after) * tells[1:]
+    right[0], left[-1] = tells[0] / steps[0], -(tells[-1] / steps[-1])
     return left, -left - right, right
 
 
