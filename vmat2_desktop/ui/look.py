@@ -77,6 +77,7 @@ class Look(QObject):
         self.known = False
         self.person = True
         self.amines = False
+        self.probe = False
         self.theme = self._chosen()
         self._font = lru_cache(maxsize=64)(self._make_font)
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -134,6 +135,12 @@ class Look(QObject):
     def scale(self) -> float:
         """The size of the text as drawn, 0.8 to 2: what the person set, larger in a theme for a room."""
         return clamped_scale(self.asked_scale * self.theme.type_scale)
+
+    def set_probe(self, on: bool) -> None:
+        """Set whether a probe stands in the cleft."""
+        if on != self.probe:
+            self.probe = on
+            self.changed.emit()
 
     def set_amines(self, on: bool) -> None:
         """Set whether serotonin, noradrenaline and the adrenal medulla are shown."""

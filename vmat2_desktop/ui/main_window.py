@@ -291,6 +291,7 @@ class MainWindow(QMainWindow):
         for name, choice in THEMES.items():
             self.actions_by_id[name].setChecked(look.choice is choice)
         self.actions_by_id["reduced_motion"].setChecked(look.reduced_motion)
+        self.actions_by_id["probe"].setChecked(look.probe)
         self.actions_by_id["stills"].setChecked(look.stills)
         self.actions_by_id["names"].setChecked(look.names)
         self.actions_by_id["person"].setChecked(look.person)
@@ -362,6 +363,7 @@ class MainWindow(QMainWindow):
             "zoom_out": lambda: self.plate.view.zoom_by(1.0 / STEP),
             "zoom_whole": lambda: self.plate.view.zoom_to(1.0),
             "reduced_motion": lambda: look.set_reduced_motion(not look.reduced_motion),
+            "probe": lambda: look.set_probe(not look.probe),
             "stills": lambda: look.set_stills(not look.stills),
             "compare": lambda: session.set_compared(not session.compared),
             "side_a": lambda: self._edit_side(Side.A),

@@ -17,6 +17,7 @@ from vmat2_desktop.ui.amines import Amines
 from vmat2_desktop.ui.in_words import Announcer
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.pacing import Gate
+from vmat2_desktop.ui.probe import Probe, ProbeTrace
 from vmat2_desktop.ui.storyboard import Storyboard
 from vmat2_desktop.ui.suggestion import Suggestion, suggested
 from vmat2_desktop.ui.synapse_view import SynapseView
@@ -52,6 +53,9 @@ class Plate(QWidget):
         self.storyboard.setMinimumSize(*LEAST)
         self.storyboard.hide()
         layout.addWidget(self.storyboard, 1)
+        self.probe = Probe(self.view, look)
+        self.probe_trace = ProbeTrace(session, look, self.probe)
+        layout.addWidget(self.probe_trace)
         self.amines = Amines(session, look)
         self.amines.setVisible(look.amines)
         layout.addWidget(self.amines)
@@ -139,6 +143,8 @@ class Plate(QWidget):
         self.view.set_labels_visible(self._look.names)
         self.view.set_person(self._look.person)
         self.amines.setVisible(self._look.amines)
+        self.probe_trace.setVisible(self._look.probe and not self._look.stills)
+        self.probe.settle()
         if self._look.stills:
             self.storyboard.catch_up()
         self.storyboard.setVisible(self._look.stills)

@@ -211,6 +211,19 @@ class SynapseView(Looking):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         return self._look_through(Camera())
 
+    def pixel_of(self, place: tuple[float, float]) -> QPointF:
+        """Return where a place in design units is drawn, px."""
+        return self._view().place.point(place)
+
+    def design_of(self, at: QPointF) -> tuple[float, float]:
+        """Return the place in design units that is drawn at a pixel."""
+        place = self._view().place
+        return place.design_x(at.x()), place.design_y(at.y())
+
+    def shows(self, at: QPointF) -> bool:
+        """Return whether a pixel lies in the picture."""
+        return self._view().stage.contains(at)
+
     def _look_through(self, camera: Camera) -> bool:
         if camera == self._camera:
             return False
