@@ -292,6 +292,20 @@ def test_the_name_of_what_is_looked_at_covers_no_label(window: MainWindow) -> No
         assert clear >= len(view.things()) - 2
 
 
+def test_beside_an_open_card_the_name_is_not_said_again(window: MainWindow) -> None:
+    view = window.plate.view
+    view.look_at("dat")
+    named = view.grab().toImage()
+    view.set_told("dat")
+    assert view.grab().toImage() != named
+    view.set_told("")
+    assert view.grab().toImage() == named
+    window.cards.show_card("dat")
+    assert view._told == "dat"
+    window.cards.panel.dismiss()
+    assert view._told == ""
+
+
 def test_what_is_pointed_at_says_name_and_value(window: MainWindow) -> None:
     view = window.plate.view
     for thing in view.things():

@@ -155,6 +155,22 @@ def test_what_is_hidden_is_not_visited(view: SynapseView) -> None:
     assert view.thing_at(view._view().place.point((x, y))) != "dat"
 
 
+def test_labels_never_overlap_at_any_size_or_zoom(view: SynapseView) -> None:
+    seen = 0
+    for width, height in ((480, 420), (700, 620), (1000, 760), (1400, 1100)):
+        view.resize(width, height)
+        for zoom in (1.0, 1.5, 2.5, 5.0):
+            view.zoom_to(zoom)
+            view.grab()
+            assert view._placed is not None
+            rects = [rect for _, rect in view._placed.names]
+            seen += len(rects)
+            for place, rect in enumerate(rects):
+                assert view.rect().toRectF().contains(rect)
+                assert not any(rect.intersects(other) for other in rects[place + 1 :]), (width, zoom)
+    assert seen > 80
+
+
 def counted(monkeypatch: pytest.MonkeyPatch, room: object, name: str) -> Mock:
     made = Mock(wraps=getattr(room, name))
     monkeypatch.setattr(room, name, made)

@@ -77,6 +77,7 @@ class Desk(QObject):
             return
         self.panel.show_subject(subject, self._session.scenario, self._session.frame)
         self.attention.look_at(thing)
+        self._view.set_told(thing)
         self.panel.show()
         self.place()
         self.panel.raise_()
@@ -117,6 +118,7 @@ class Desk(QObject):
             self.panel.show_frame(frame)
 
     def _closed(self) -> None:
+        self._view.set_told("")
         self.attention.look_at("")
         self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -40,6 +40,7 @@ class Looking(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._looked_at = ""
+        self._told = ""
 
     def _view(self) -> Seen:
         raise NotImplementedError
@@ -59,6 +60,12 @@ class Looking(QWidget):
         """Outline a thing; empty for none. Says nothing: the asker knows."""
         if thing != self._looked_at:
             self._looked_at = thing
+            self.update()
+
+    def set_told(self, thing: str) -> None:
+        """Leave the name of a thing away that a card tells already; empty for none."""
+        if thing != self._told:
+            self._told = thing
             self.update()
 
     def name_of(self, thing: str) -> str:
@@ -179,7 +186,7 @@ class Looking(QWidget):
         """Say name and value beside what is looked at; what is drawn as words says them itself."""
         thing = self._looked_at
         piece = self._best_piece(thing, found, view)
-        if piece is None or not view.sees((piece.x, piece.y)):
+        if thing == self._told or piece is None or not view.sees((piece.x, piece.y)):
             return
         fonts, value = self._prepared_room().fonts, self.value_of(thing).split("\n")[0]
         written = () if self._placed is None else tuple(rect for _, rect in self._placed.names)
