@@ -13,10 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from vmat2_desktop.documents import session_file
 from vmat2_desktop.engine import probe as engine
 from vmat2_desktop.regimens import inhibitor, with_inhibitor
 from vmat2_desktop.ui.main_window import MainWindow
-from vmat2_desktop.ui.probe import FIRST, SITE, distance_um, inside
+from vmat2_desktop.ui.probe import SITE, distance_um, inside
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
@@ -30,7 +31,7 @@ def window(shared_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> Iterator[
     shared_window.resize(1280, 800)
     show(shared_window)
     shared_window.actions_by_id["probe"].trigger()
-    shared_window.plate.probe.put(FIRST)
+    shared_window.plate.probe.put((SITE[0] + 90.0, SITE[1] + 42.0))
     QApplication.processEvents()
     yield shared_window
     as_it_opens(shared_window, tmp_path)
@@ -69,12 +70,12 @@ def test_arrow_keys_move_it_and_the_cleft_holds_it(window: MainWindow) -> None:
     tip.setFocus()
     x, y = tip.place
     QTest.keyClick(tip, Qt.Key.Key_Left)
-    assert tip.place == (x - 10.0, y)
+    assert tip.place == pytest.approx((x - 10.0, y))
     QTest.keyClick(tip, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
-    assert tip.place == (x - 10.0, y - 2.0)
+    assert tip.place == pytest.approx((x - 10.0, y - 2.0))
     for _ in range(20):
         QTest.keyClick(tip, Qt.Key.Key_Down)
-    assert tip.place == inside((x - 10.0, 1e4))
+    assert tip.place == pytest.approx(inside((x - 10.0, 1e4)))
 
 
 def test_it_follows_the_zoom_and_hides_where_its_place_is_out_of_sight(window: MainWindow) -> None:
@@ -96,3 +97,15 @@ def test_it_stands_in_the_cleft_and_goes_when_it_is_put_away(window: MainWindow)
     window.actions_by_id["probe"].trigger()
     assert not plate.probe.isVisible()
     assert not plate.probe_trace.isVisible()
+
+
+def test_a_session_keeps_its_place(window: MainWindow) -> None:
+    tip, documents = window.plate.probe, window.documents
+    tip.put((SITE[0] - 60.0, SITE[1] + 20.0))
+    kept = session_file.loads(session_file.dumps(documents.document()), documents._known)
+    window.actions_by_id["probe"].trigger()
+    tip.put((SITE[0], SITE[1] + 20.0))
+    assert documents.document().layout.probe is None
+    assert documents._stand(kept)
+    assert tip.isVisible()
+    assert tip.place == pytest.approx((SITE[0] - 60.0, SITE[1] + 20.0))

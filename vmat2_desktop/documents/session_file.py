@@ -41,6 +41,8 @@ class Layout:
     """The clock, h from the start; None: where the window opens."""
     speed: float | None = None
     """Model seconds a second; None: as the window has it."""
+    probe: tuple[float, float] | None = None
+    """Where the probe stands in the cleft, shares of its width and height; None: there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def tree_of(document: Document) -> dict[str, Any]:
             "side": layout.side,
             "clock": None if time_h is None else times.text(time_h),
             "speed": layout.speed,
+            "probe": None if layout.probe is None else list(layout.probe),
         },
     }
 
@@ -144,7 +147,7 @@ def _layout(layout: shape.Layout) -> Layout:
         time_h = None if layout.clock is None else times.parse(layout.clock)
     except ValueError as error:
         raise DocumentError(refuse("layout.clock", layout.clock, str(error))) from error
-    return Layout(layout.traces, layout.compared, layout.side, time_h, layout.speed)
+    return Layout(layout.traces, layout.compared, layout.side, time_h, layout.speed, layout.probe)
 
 
 # What a JSON Schema cannot say

@@ -33,6 +33,9 @@ class _Part(Object):
     called: ClassVar[str] = "a session"
 
 
+_Share = Annotated[float, Meta(ge=0.0, le=1.0)]
+
+
 class Layout(_Part):
     """How the window showed it."""
 
@@ -49,6 +52,10 @@ class Layout(_Part):
     speed: Annotated[
         Annotated[float, Meta(ge=SLOWEST, le=FASTEST, extra={UNIT: "s a second"})] | None,
         Meta(description="Model seconds a second, taken to the nearest stop; null: as the window has it."),
+    ] = None
+    probe: Annotated[
+        tuple[_Share, _Share] | None,
+        Meta(description="Where the probe stands in the cleft: shares, across and down; null: nowhere."),
     ] = None
 
 

@@ -68,6 +68,7 @@ class Documents(QObject):
         self._session = session
         self._known = known
         self._traces = traces
+        self._look = look
         self._say = say
         self._path: Path | None = None
         self._disk = OnDisk()
@@ -120,7 +121,8 @@ class Documents(QObject):
         session, pair = self._session, self._session.pair
         shown = tuple(name for name in self._traces.cards if self._traces.is_shown(name))
         side = session.side.value.lower()
-        layout = Layout(shown, session.compared, side, session.time_h, session.speed)
+        probe = self._look.probe_at if self._look.probe else None
+        layout = Layout(shown, session.compared, side, session.time_h, session.speed, probe)
         return Document(pair.a.scenario, None if pair.b is None else pair.b.scenario, self.notes.text, layout)
 
     # New and open
@@ -180,6 +182,7 @@ class Documents(QObject):
         if layout.side == "b":
             session.set_side(Side.B)
         session.set_compared(layout.compare)
+        self._look.set_probe(layout.probe is not None, layout.probe)
         if layout.speed is not None:
             asked = layout.speed
             session.set_speed(min(session.speeds, key=lambda speed: abs(speed - asked)))

@@ -57,6 +57,8 @@ class Look(QObject):
     """Theme, text scale and motion, with one signal when any of them changes."""
 
     changed = Signal()
+    probe_moved = Signal()
+    """The probe stands elsewhere in the cleft."""
 
     def __init__(
         self,
@@ -78,6 +80,8 @@ class Look(QObject):
         self.person = True
         self.amines = False
         self.probe = False
+        self.probe_at: tuple[float, float] = (0.7, 0.65)
+        """Where the probe stands in the cleft: shares of its width and height, from the top left."""
         self.theme = self._chosen()
         self._font = lru_cache(maxsize=64)(self._make_font)
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -136,11 +140,14 @@ class Look(QObject):
         """The size of the text as drawn, 0.8 to 2: what the person set, larger in a theme for a room."""
         return clamped_scale(self.asked_scale * self.theme.type_scale)
 
-    def set_probe(self, on: bool) -> None:
-        """Set whether a probe stands in the cleft."""
-        if on != self.probe:
-            self.probe = on
-            self.changed.emit()
+    def set_probe(self, on: bool, at: tuple[float, float] | None = None) -> None:
+        """Set whether a probe stands in the cleft, and where; None: where it last stood."""
+        at = self.probe_at if at is None else at
+        if (on, at) == (self.probe, self.probe_at):
+            return
+        switched = on != self.probe
+        self.probe, self.probe_at = on, at
+        (self.changed if switched else self.probe_moved).emit()
 
     def set_amines(self, on: bool) -> None:
         """Set whether serotonin, noradrenaline and the adrenal medulla are shown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -34,7 +34,6 @@ Point = tuple[float, float]
 
 SITE: Point = (g.CENTRE_X, g.BASE_Y)
 """The middle release site, design units."""
-FIRST: Point = (g.CENTRE_X + 90.0, g.BASE_Y + 42.0)
 _LEFT, _RIGHT, _TOP, _BOTTOM = 170.0, 630.0, g.BASE_Y + 8.0, g.POST_Y - 24.0
 _SIDE = 28
 _STEP, _FINE = 10.0, 2.0
@@ -62,13 +61,10 @@ def distance_um(place: Point, model: Model) -> float:
 class Probe(QWidget):
     """The tip of the probe, over the picture."""
 
-    moved = Signal()
-
     def __init__(self, view: SynapseView, look: Look) -> None:
         super().__init__(view)
         self._view = view
         self._look = look
-        self._place = FIRST
         self.setObjectName("probe")
         self.setAccessibleName(tr("Probe"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -76,23 +72,25 @@ class Probe(QWidget):
         self.setToolTip(tr("Drag, or arrow keys; Shift: small steps"))
         view.moved.connect(self.settle)
         look.changed.connect(self.settle)
+        look.probe_moved.connect(self.settle)
 
     @property
     def place(self) -> Point:
         """Where it stands, design units."""
-        return self._place
+        across, down = self._look.probe_at
+        return _LEFT + across * (_RIGHT - _LEFT), _TOP + down * (_BOTTOM - _TOP)
 
     def put(self, place: Point) -> None:
         """Stand there, or as near as the cleft allows."""
-        if inside(place) != self._place:
-            self._place = inside(place)
-            self.settle()
-            self.moved.emit()
+        x, y = inside(place)
+        self._look.set_probe(
+            self._look.probe, ((x - _LEFT) / (_RIGHT - _LEFT), (y - _TOP) / (_BOTTOM - _TOP))
+        )
 
     def settle(self) -> None:
         """Lie over its place, where that is in sight."""
         side = self._look.px(_SIDE)
-        at = self._view.pixel_of(self._place)
+        at = self._view.pixel_of(self.place)
         self.setGeometry(round(at.x() - side / 2), round(at.y() - side / 2), side, side)
         self.setVisible(self._look.probe and self._view.shows(at))
         self.update()
@@ -113,7 +111,8 @@ class Probe(QWidget):
             super().keyPressEvent(event)
             return
         step = _FINE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _STEP
-        self.put((self._place[0] + by[0] * step, self._place[1] + by[1] * step))
+        x, y = self.place
+        self.put((x + by[0] * step, y + by[1] * step))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring."""
@@ -161,11 +160,11 @@ class ProbeTrace(QWidget):
             )
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        tip.moved.connect(self.read)
         session.frame_ready.connect(self._follow)
         session.course_changed.connect(lambda _course: self.read())
         look.changed.connect(self.updateGeometry)
-        look.changed.connect(self.update)
+        look.changed.connect(self.read)
+        look.probe_moved.connect(self.read)
 
     def sizeHint(self) -> QSize:
         """Return the room of a small trace."""
