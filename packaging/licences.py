@@ -68,9 +68,8 @@ def third_party(bundle: Path, owners: dict[str, list[str]]) -> str:
         texts = ", ".join(licences_of(package) or LESSER)
         lines.append(f"| {found.metadata['Name']} | {found.version} | {licence_of(package)} | {texts} |")
     qt = ", ".join(sorted(path.name for path in qt_libraries(bundle)))
-    lines.append(
-        f"| Qt: {qt} | {distribution(QT).version} | LGPL-3.0-only, ICU Unicode-3.0 | {', '.join(LESSER)} |"
-    )
+    licence, texts = "LGPL-3.0-only; ICU: its Unicode licence", ", ".join(LESSER)
+    lines.append(f"| Qt: {qt} | {distribution(QT).version} | {licence} | {texts} |")
     lines.append("| Source Sans Pro | see the text | OFL-1.1 | source-sans-pro.md |")
     lines.append(f"| CPython | {platform.python_version()} | PSF-2.0 | python.txt |")
     for package in sorted(owners.keys() - {""}):
