@@ -10,8 +10,6 @@ from pathlib import Path
 from checks import said
 from environments import GIT, ROOT, child_environment, commit_time
 
-from build import GIT, commit_time
-
 
 def check(bundle: Path) -> list[bool]:
     """Compare the list of sums of a bundle with that of a second build."""
