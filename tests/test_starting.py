@@ -74,25 +74,21 @@ def test_an_environment_whose_python_is_gone_is_made_anew(checkout: Path) -> Non
 
 
 def test_of_two_runs_at_once_the_second_waits_and_finds_it_done(tmp_path: Path) -> None:
-    # Each run notes when it comes and goes; held together, the two would be seen inside at once.
     code = (
-        "import sys, time; from pathlib import Path; import environments\n"
+        "import sys; from pathlib import Path; import environments\n"
         "with environments.only_one_at_a_time(Path(sys.argv[1])):\n"
-        "    inside = Path(sys.argv[1] + '.inside')\n"
-        "    inside.mkdir(); time.sleep(0.3); inside.rmdir()\n"
+        "    print('inside', flush=True)\n"
     )
-    runs = [
-        subprocess.Popen(
-            [sys.executable, "-c", code, str(tmp_path / "lock")],
-            cwd=ROOT / "packaging",
-            stderr=subprocess.PIPE,
-            text=True,
+    command = [sys.executable, "-c", code, str(tmp_path / "lock")]
+    with environments.only_one_at_a_time(tmp_path / "lock"):
+        second = subprocess.Popen(
+            command, cwd=ROOT / "packaging", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
-        for _ in range(3)
-    ]
-    words = [run.communicate()[1] for run in runs]
-    assert [run.returncode for run in runs] == [0, 0, 0], words
-    assert any("waiting" in word for word in words)
+        assert second.stderr is not None
+        assert "waiting" in second.stderr.readline()
+        assert second.poll() is None
+    assert second.communicate() == ("inside\n", "")
+    assert second.returncode == 0
 
 
 def test_a_lock_is_free_again_after_its_holder_was_killed(tmp_path: Path) -> None:
