@@ -196,10 +196,10 @@ class ProbeTrace(QWidget):
         reading = self.reading
         if reading is None:
             return ""
-        return tr("{nm} nm from the release: peak {peak} after {ms} ms, at rest {rest}").format(
+        return tr("{nm} nm from the release: peak {peak} after {time}, at rest {rest}").format(
             nm=fixed(reading.distance_um * 1000.0, 0),
             peak=_dopamine(reading.peak_nM),
-            ms=_figures(reading.peak_s * 1000.0),
+            time=_time(reading.peak_s),
             rest=_dopamine(reading.floor_nM),
         )
 
@@ -230,6 +230,13 @@ class ProbeTrace(QWidget):
 def _figures(value: float) -> str:
     """Write two leading figures."""
     return f"{float(f'{value:.2g}'):g}"
+
+
+def _time(seconds: float) -> str:
+    """Write a time shorter than seconds."""
+    if seconds < 1e-3:
+        return f"{_figures(seconds * 1e6)}{SPACE}{tr('µs')}"
+    return f"{_figures(seconds * 1e3)}{SPACE}{tr('ms')}"
 
 
 def _dopamine(nM: float) -> str:
@@ -267,7 +274,7 @@ def _curve(painter: QPainter, look: Look, area: QRectF, reading: probe.Reading) 
     for decade in range(first, last + 1):
         x = at(decade, low).x()
         painter.drawLine(QPointF(x, area.bottom()), QPointF(x, area.bottom() + 4))
-        name = f"{10.0**decade:g}" + (f" {tr('ms')}" if decade == last else "")
+        name = fixed(10.0**decade, max(0, -decade)) + (f" {tr('ms')}" if decade == last else "")
         painter.drawText(QRectF(x - 30, area.bottom() + 4, 60, 18), centre, name)
     rest = at(first, math.log10(reading.floor_nM)).y()
     painter.setPen(QPen(look.colour("ink2"), 1, Qt.PenStyle.DashLine))
