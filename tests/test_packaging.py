@@ -192,7 +192,7 @@ def test_no_variable_that_names_code_is_kept_in_a_bundle(monkeypatch: pytest.Mon
         ("/usr/lib/x86_64-linux-gnu/libQt6Core.so.6", True),
         ("/usr/lib/python3/dist-packages/numpy/core.so", True),
         ("/opt/app-of-another/_internal/PySide6/Qt/lib/libQt6Core.so.6", True),
-        ("/home/somebody/plugins/platforms/libqxcb.so", True),
+        ("/srv/somebody/plugins/platforms/libqxcb.so", True),
     ],
 )
 def test_foreign_code_is_told_from_the_bundles_and_the_systems(path: str, foreign: bool) -> None:
