@@ -88,7 +88,7 @@ def test_a_report_says_whom_what_and_when(single: Subject, single_pages: list[Pa
     for line in NOTES.split("\n"):
         assert line in text, "notes are text, never marks"
     assert "The synapse on day 56, 02:00" in text
-    assert "VMAT2 pumps blocked" in text
+    assert "of the VMAT2 pumps are occupied by [+]-α-HTBZ" in text
 
 
 def test_the_values_are_those_of_the_moment(single: Subject, single_pages: list[Page]) -> None:

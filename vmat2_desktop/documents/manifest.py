@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from vmat2_desktop.documents import atomic
 from vmat2_desktop.documents.errors import DocumentError
 
 MANIFEST = "manifest.json"
@@ -22,7 +23,7 @@ def write_manifest(folder: Path) -> int:
     """Write the list of what a folder holds now, sorted; return how many files it names."""
     sums = {name: sum_of(folder, name) for name in sorted(_names(folder))}
     text = json.dumps({"format": FORMAT, "version": 1, "sha256": sums}, indent=0, ensure_ascii=True)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    atomic.write_text(folder / MANIFEST, text + "\n")
     return len(sums)
 
 
