@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
@@ -226,6 +226,7 @@ def wall() -> tuple[Point, ...]:
     return tuple((point.x(), point.y()) for point in points)
 
 
+@lru_cache(maxsize=4096)
 def reach(top: float, bottom: float) -> float:
     """Return how far from the middle the drawing reaches between two design heights."""
     if bottom > DAT[0][1] - DAT_SIZE and top < POST_Y:
