@@ -64,7 +64,8 @@ def over_time(
         found = turn.state()
         settled = np.abs(moved) <= _UNSETTLED * healthy.vesicular
     for item in fields(TerminalState):
-        settled &= np.isfinite(getattr(found, item.name))
+        value = getattr(found, item.name)
+        settled &= np.isfinite(value) & (value >= 0.0)
     if not settled.all():
         found = _mended(found, ~settled, terminal_start.steady(occupancy, blockade, setting, mao, dat))
     return found.relative_to(healthy)
@@ -212,6 +213,8 @@ class _Turn:
         p = self.p
         rate = p.aadc_vmax / p.aadc_km
         used = binding.smooth_relaxation(self.times, self.made, rate, float(self.made[0]))
+        # A mean of what was made until then; a parabola may pass its ends.
+        used = np.clip(used, np.minimum.accumulate(self.made), np.maximum.accumulate(self.made))
         l_dopa = p.aadc_km * used / (p.aadc_vmax - used)
         return TerminalState(
             self.vesicular, self.cytosolic, self.outside, self.tyrosine, l_dopa, self.made, self.factor
