@@ -133,6 +133,7 @@ def test_the_peer_gets_the_form_that_it_solves_faster(monkeypatch: pytest.Monkey
     assert peer.faster([slow]) is slow
 
 
+@pytest.mark.slow
 def test_quickly_one_person_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(peer, "missing", absent)
     monkeypatch.setattr(engine, "QUICK_DAYS", 2.0)
