@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,7 +23,7 @@ from vmat2_desktop.knowledge import Knowledge
 from vmat2_desktop.session import Session
 from vmat2_desktop.ui.colours import DARK, HIGH_CONTRAST, LIGHT
 from vmat2_desktop.ui.look import TEXT_SCALES, Look
-from vmat2_desktop.ui.main_window import MainWindow
+from vmat2_desktop.ui.main_window import LEAST_SIZE, MainWindow, opening_size
 from vmat2_desktop.ui.parameters.window import ParametersWindow
 from vmat2_desktop.ui.shortcuts import commands
 from vmat2_desktop.ui.synapse_view.words import paces
@@ -423,3 +423,10 @@ def test_the_title_says_what_is_taken(window: MainWindow, session: Session, qtbo
     assert window.header.title.text == f"Tardive dyskinesia, valbenazine 80{gap}mg"
     qtbot.keyClick(window.scenario.dose.slider, Qt.Key.Key_Left)
     assert "60" in window.windowTitle()
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"), [((1366, 768), (1366, 728)), ((2560, 1440), (1600, 1000)), ((800, 600), LEAST_SIZE)]
+)
+def test_it_opens_no_larger_than_the_screen(screen: tuple[int, int], size: tuple[int, int]) -> None:
+    assert opening_size(QSize(*screen)) == QSize(*size)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
@@ -53,6 +53,8 @@ from vmat2_desktop.ui.traces.column import TracesColumn
 
 SIZE = (1600, 1000)
 LEAST_SIZE = (1024, 700)
+TITLE_BAR = 40
+"""px that a desktop needs above a window."""
 WIDE_FROM, FOLDED_BELOW = 1440, 1280
 LEAST_PLATE = 480
 TRACES_WIDE, TRACES_NARROW = 464, 320
@@ -67,6 +69,11 @@ THEMES = {
     "theme_high": ThemeChoice.HIGH,
     "theme_projector": ThemeChoice.PROJECTOR,
 }
+
+
+def opening_size(available: QSize) -> QSize:
+    """Return the size at a start: the design's where the screen has it, else all that there is."""
+    return QSize(*SIZE).boundedTo(available - QSize(0, TITLE_BAR)).expandedTo(QSize(*LEAST_SIZE))
 
 
 class MainWindow(QMainWindow):
@@ -475,6 +482,7 @@ class MainWindow(QMainWindow):
     def remember(self) -> None:
         """Look as at the last start, and keep what the person changes; only a real start asks for it."""
         settings = stored()
+        self.resize(opening_size(self.screen().availableGeometry().size()))
         Remembered(settings, self.look, self.traces, self, self.plate.view.layers)
         RememberedSections(settings, self.scenario, self)
         self.documents.remember(settings, Path(settings.fileName()).parent / "recovery")

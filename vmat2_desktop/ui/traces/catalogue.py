@@ -150,7 +150,7 @@ def traces() -> tuple[Trace, ...]:
         ),
         Trace(
             "enzymes",
-            tr("CYP2D6"),
+            tr("CYP2D6 not inhibited"),
             tr("% of usual"),
             _fixed(
                 Line("enzyme.cyp2d6", tr("CYP2D6"), "ink"),
