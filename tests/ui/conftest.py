@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from frames import TREATED, model
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,9 +15,11 @@ from vmat2_desktop.engine.model import Model
 from vmat2_desktop.experiment import Experiment
 from vmat2_desktop.knowledge import Knowledge
 from vmat2_desktop.session import Session
+from vmat2_desktop.ui import theme as looks
 from vmat2_desktop.ui.look import Look, ThemeChoice
 from vmat2_desktop.ui.main_window import MainWindow
 from vmat2_desktop.ui.opening import SPEED, clock_h, opening
+from vmat2_desktop.ui.synapse_view.view import SynapseView
 from vmat2_desktop.ui.traces.catalogue import SHOWN_AT_FIRST
 
 
@@ -103,6 +106,19 @@ def as_it_opens(window: MainWindow, folder: Path) -> None:
     window.say("", trouble=False)
     for dialog in window.dialogs.values():
         dialog.close()
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> SynapseView:
+    """The plate on its own: tardive dyskinesia on valbenazine."""
+    made = SynapseView(model(), looks.LIGHT)
+    qtbot.addWidget(made)
+    made.resize(840, 808)
+    made.show()
+    made.show_frame(TREATED)
+    made.advance(1.0)
+    made.grab()
+    return made
 
 
 def show(widget: QWidget) -> None:

@@ -5,30 +5,16 @@ from __future__ import annotations
 from unittest.mock import Mock
 
 import pytest
-from frames import TREATED, model
+from frames import model
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
-from vmat2_desktop.ui import theme as looks
 from vmat2_desktop.ui.synapse_view import SynapseView, hits, painter
 from vmat2_desktop.ui.synapse_view import geometry as g
 from vmat2_desktop.ui.synapse_view.atlas import catalogue
 from vmat2_desktop.ui.synapse_view.naming import name_of
 from vmat2_desktop.ui.synapse_view.scene import Scene
 from vmat2_desktop.ui.synapse_view.words import Names
-
-
-@pytest.fixture
-def view(qtbot: QtBot) -> SynapseView:
-    made = SynapseView(model(), looks.LIGHT)
-    qtbot.addWidget(made)
-    made.resize(840, 808)
-    made.show()
-    made.show_frame(TREATED)
-    made.advance(1.0)
-    made.grab()
-    return made
 
 
 def centre(view: SynapseView, thing: str) -> QPoint:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from vmat2_desktop.ui import theme as looks
 from vmat2_desktop.ui.main_window import MainWindow
@@ -23,18 +22,6 @@ from vmat2_desktop.ui.synapse_view.seen import stage_of
 
 HOME = g.Place(-200.0, 8.0, 1.1)
 STAGE = QRectF(16, 56, 808, 500)
-
-
-@pytest.fixture
-def view(qtbot: QtBot) -> SynapseView:
-    made = SynapseView(model(), looks.LIGHT)
-    qtbot.addWidget(made)
-    made.resize(840, 808)
-    made.show()
-    made.show_frame(TREATED)
-    made.advance(1.0)
-    made.grab()
-    return made
 
 
 def wheel(view: SynapseView, at: QPointF, notches: int) -> None:

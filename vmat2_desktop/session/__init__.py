@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -21,7 +22,7 @@ from vmat2_desktop.engine.model import Model
 from vmat2_desktop.engine.scenario import Scenario
 from vmat2_desktop.experiment import Experiment, Side
 from vmat2_desktop.session.pair import Pair, PairFrame
-from vmat2_desktop.session.steps import Edit, PairEdit, Standing
+from vmat2_desktop.session.steps import Change, Standing
 
 __all__ = ["NANOSECONDS", "SETTLE_S", "SETTLE_STEP_S", "TICK_MS", "Pair", "PairFrame", "Session"]
 
@@ -195,7 +196,8 @@ class Session(QObject):
             if gesture < 0 or gesture != self._gesture:
                 self._before = course
             self._gesture = gesture
-            self.undo_stack.push(Edit(self._show, self.side, before, scenario, text, gesture))
+            show = partial(self._show, self.side)
+            self.undo_stack.push(Change(show, before, scenario, text, gesture, self.side))
             self._announce()
 
     def undo(self) -> None:
@@ -304,7 +306,7 @@ class Session(QObject):
     def _push_b(self, before: Course | None, after: Scenario | None, text: str) -> None:
         self._before, self._gesture = None, -1
         stood = None if before is None else before.scenario
-        self.undo_stack.push(Edit(self._show, Side.B, stood, after, text))
+        self.undo_stack.push(Change(partial(self._show, Side.B), stood, after, text, of=Side.B))
         self._announce()
 
     def show_pair(self, a: Scenario, b: Scenario | None, time_h: float, text: str) -> bool:
@@ -327,7 +329,7 @@ class Session(QObject):
             return False
         if (before.a, before.b) != (a, b):
             with self._guard():
-                self.undo_stack.push(PairEdit(self._put, before, after, text))
+                self.undo_stack.push(Change(self._put, before, after, text))
         return True
 
     def _put(self, asked: Standing) -> bool:

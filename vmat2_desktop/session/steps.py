@@ -1,87 +1,61 @@
-"""Steps of the undo stack: of one side, or of both at once."""
+"""Steps of the undo stack: of one side, of both at once, of whatever else stands in a document."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from PySide6.QtGui import QUndoCommand
 
 from vmat2_desktop.engine.scenario import Scenario
-from vmat2_desktop.experiment import Side
 
-Show = Callable[[Side, Scenario | None], None]
-"""Makes a side stand as it is told; None: it does not stand."""
+T = TypeVar("T")
 
 
-class Edit(QUndoCommand):
-    """One change of a side, already applied when it is pushed; None: the side does not stand."""
+class Change(QUndoCommand, Generic[T]):
+    """Something became another, already when it is pushed."""
 
     def __init__(
         self,
-        show: Show,
-        side: Side,
-        before: Scenario | None,
-        after: Scenario | None,
+        show: Callable[[T], object],
+        before: T,
+        after: T,
         text: str,
         gesture: int = -1,
+        of: Hashable = None,
     ) -> None:
+        """Keep both.
+
+        Args:
+            show: makes it stand as it is told.
+            before: what stood.
+            after: what stands.
+            text: what the step is called.
+            gesture: steps of the same one merge; -1: with none.
+            of: what is changed; steps of two things never merge.
+        """
         super().__init__(text)
         self._show = show
-        self._side = side
         self._before = before
         self._after = after
         self._gesture = gesture
+        self._of = of
         self._fresh = True
 
     def id(self) -> int:
-        """Return the gesture: steps of the same one merge."""
+        """Return the gesture: Qt asks only steps of the same one to merge."""
         return self._gesture
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take a later step of the same gesture in."""
-        if not isinstance(other, Edit) or self._gesture < 0 or other._gesture != self._gesture:
+        if not isinstance(other, Change) or self._gesture < 0 or other._gesture != self._gesture:
             return False
-        if other._side is not self._side:
+        if other._of != self._of:
             return False
         self._after = other._after
         self.setObsolete(self._after == self._before)
         return True
-
-    def redo(self) -> None:
-        """Do it again; the first time it is done already."""
-        if self._fresh:
-            self._fresh = False
-        else:
-            self._show(self._side, self._after)
-
-    def undo(self) -> None:
-        """Take it back."""
-        self._show(self._side, self._before)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A pair and how it is looked at."""
-
-    a: Scenario
-    b: Scenario | None
-    compared: bool
-    time_h: float
-    """The clock, h."""
-
-
-class PairEdit(QUndoCommand):
-    """Another pair in the place of the one that stood, already applied when it is pushed."""
-
-    def __init__(
-        self, show: Callable[[Standing], object], before: Standing, after: Standing, text: str
-    ) -> None:
-        super().__init__(text)
-        self._show = show
-        self._before = before
-        self._after = after
-        self._fresh = True
 
     def redo(self) -> None:
         """Do it again; the first time it is done already."""
@@ -93,3 +67,14 @@ class PairEdit(QUndoCommand):
     def undo(self) -> None:
         """Take it back."""
         self._show(self._before)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A pair and how it is looked at."""
+
+    a: Scenario
+    b: Scenario | None
+    compared: bool
+    time_h: float
+    """The clock, h."""

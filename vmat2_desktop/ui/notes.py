@@ -3,46 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand
 
 from vmat2_desktop.documents.session_file import LONGEST_NOTES
 from vmat2_desktop.session import Session
+from vmat2_desktop.session.steps import Change
 from vmat2_desktop.ui.texts import tr
-
-
-class _Edit(QUndoCommand):
-    """The notes became others; they are already when it is pushed."""
-
-    def __init__(self, notes: Notes, before: str, after: str, sitting: int) -> None:
-        super().__init__(tr("notes"))
-        self._notes = notes
-        self._before = before
-        self._after = after
-        self._sitting = sitting
-        self._fresh = True
-
-    def id(self) -> int:
-        """Return the sitting: what is typed in one merges."""
-        return self._sitting
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take what was typed later in."""
-        if not isinstance(other, _Edit) or other._sitting != self._sitting:
-            return False
-        self._after = other._after
-        self.setObsolete(self._after == self._before)
-        return True
-
-    def redo(self) -> None:
-        """Do it again; the first time it is done already."""
-        if self._fresh:
-            self._fresh = False
-        else:
-            self._notes.begin(self._after)
-
-    def undo(self) -> None:
-        """Take it back."""
-        self._notes.begin(self._before)
 
 
 class Notes(QObject):
@@ -71,7 +36,9 @@ class Notes(QObject):
         before, after = self._text, _writable(text)[:LONGEST_NOTES]
         if after != before:
             self._text = after
-            self._session.undo_stack.push(_Edit(self, before, after, self._sitting))
+            self._session.undo_stack.push(
+                Change(self.begin, before, after, tr("notes"), self._sitting, "notes")
+            )
             self.changed.emit(after)
 
     def begin(self, text: str) -> None:
