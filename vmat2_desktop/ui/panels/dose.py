@@ -26,6 +26,7 @@ from vmat2_desktop.regimens import (
     with_inhibitor,
 )
 from vmat2_desktop.session import Session
+from vmat2_desktop.session.gesture import Gesture
 from vmat2_desktop.stretches import Doses
 from vmat2_desktop.ui.controls import Button, Number, Picker, Row, Section, Switch, Text
 from vmat2_desktop.ui.look import Look
@@ -44,7 +45,7 @@ class DosePanel(QWidget):
         super().__init__()
         self._session = session
         self._showing = False
-        self._gesture = -1
+        self._gesture = Gesture(session)
         # What was last asked for with a dose above 0: a slider that passes 0, or a dose too low for first
         # steps, must not forget the first day, the times a day or the steps.
         self._last: Regimen | None = None
@@ -107,9 +108,9 @@ class DosePanel(QWidget):
         group.add(self.warnings, 2)
         layout.addWidget(group)
         self.plan.clicked.connect(self._plan)
-        self.slider.sliderPressed.connect(self._begin)
+        self.slider.sliderPressed.connect(self._gesture.begin)
         self.slider.valueChanged.connect(self._dose)
-        self.slider.sliderReleased.connect(self._end)
+        self.slider.sliderReleased.connect(self._gesture.end)
         self.times.activated.connect(self._times)
         self.titration.clicked.connect(self._titrate)
         self.food.clicked.connect(self._eat)
@@ -126,12 +127,6 @@ class DosePanel(QWidget):
         if regimen is not None:
             self.plan_asked.emit(regimen.drug)
 
-    def _begin(self) -> None:
-        self._gesture = self._session.new_gesture()
-
-    def _end(self) -> None:
-        self._gesture = -1
-
     def _edit(self, text: str, **changes: object) -> None:
         regimen = inhibitor(self._session.scenario, self._session.model)
         if self._showing or regimen is None:
@@ -139,7 +134,7 @@ class DosePanel(QWidget):
         base = replace(self._asked(regimen), mg_per_day=regimen.mg_per_day)
         changed = replace(base, **changes)  # type: ignore[arg-type]
         scenario = with_inhibitor(self._session.scenario, self._session.model, changed)
-        self._session.edit(scenario, text, self._gesture)
+        self._session.edit(scenario, text, self._gesture.number)
         if self._session.scenario != scenario:
             self._show(self._session.scenario)  # refused: the control goes back
 

@@ -20,6 +20,7 @@ from vmat2_desktop.regimens import (
     with_medicine,
 )
 from vmat2_desktop.session import Session
+from vmat2_desktop.session.gesture import Gesture
 from vmat2_desktop.ui.controls import Button, Picker, Row, Section, Switch, Text
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.panels.dose_slider import DoseSlider
@@ -36,7 +37,7 @@ class MedicinesPanel(QWidget):
         super().__init__()
         self._session = session
         self._showing = False
-        self._gesture = -1
+        self._gesture = Gesture(session)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         self.section = group = Section(look, tr("Other medicines"), opened=True)
@@ -76,9 +77,9 @@ class MedicinesPanel(QWidget):
         self.adder.activated.connect(self._add)
         self.plan.clicked.connect(lambda: self.plan_asked.emit(self._first()))
         self.picker.activated.connect(self._choose)
-        self.slider.sliderPressed.connect(self._begin)
+        self.slider.sliderPressed.connect(self._gesture.begin)
         self.slider.valueChanged.connect(self._dose)
-        self.slider.sliderReleased.connect(self._end)
+        self.slider.sliderReleased.connect(self._gesture.end)
         session.scenario_changed.connect(self._show)
         self._show(session.scenario)
 
@@ -87,12 +88,6 @@ class MedicinesPanel(QWidget):
         model = self._session.model
         use = antipsychotic(self._session.scenario, model).drug
         return use or next((drug.id for drug in added(self._session.scenario, model)), "")
-
-    def _begin(self) -> None:
-        self._gesture = self._session.new_gesture()
-
-    def _end(self) -> None:
-        self._gesture = -1
 
     def _choose(self, index: int) -> None:
         drug = self.picker.itemData(index)
@@ -106,7 +101,7 @@ class MedicinesPanel(QWidget):
             return
         scenario = with_antipsychotic_dose(self._session.scenario, self._session.model, drug, self.slider.mg)
         name = self._session.model.drugs[drug].name.lower()
-        self._session.edit(scenario, f"{name} {milligrams(self.slider.mg)}", self._gesture)
+        self._session.edit(scenario, f"{name} {milligrams(self.slider.mg)}", self._gesture.number)
         self._show(self._session.scenario)
 
     def _toggle(self, drug: str, on: bool) -> None:

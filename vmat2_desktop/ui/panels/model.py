@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vmat2_desktop.engine.scenario import Rung, Scenario
 from vmat2_desktop.session import Session
+from vmat2_desktop.session.gesture import Gesture
 from vmat2_desktop.ui.controls import Button, Picker, Row, Section, Text
 from vmat2_desktop.ui.header import choose_rung
 from vmat2_desktop.ui.look import Look
@@ -30,7 +31,7 @@ class ModelPanel(QWidget):
         super().__init__()
         self._session = session
         self._showing = False
-        self._gesture = -1
+        self._gesture = Gesture(session)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         self.section = group = Section(look, tr("Model"))
@@ -54,25 +55,19 @@ class ModelPanel(QWidget):
         group.add(self.parameters, 4)
         layout.addWidget(group)
         self.rung.activated.connect(lambda place: choose_rung(session, Rung(self.rung.itemData(place))))
-        self.slider.sliderPressed.connect(self._begin)
+        self.slider.sliderPressed.connect(self._gesture.begin)
         self.slider.valueChanged.connect(self._edit)
-        self.slider.sliderReleased.connect(self._end)
+        self.slider.sliderReleased.connect(self._gesture.end)
         self.parameters.clicked.connect(self.parameters_asked)
         session.scenario_changed.connect(self._show)
         self._show(session.scenario)
-
-    def _begin(self) -> None:
-        self._gesture = self._session.new_gesture()
-
-    def _end(self) -> None:
-        self._gesture = -1
 
     def _edit(self) -> None:
         if self._showing:
             return
         share = self.slider.mg / _FULL
         self._session.edit(
-            replace(self._session.scenario, compensation=share), tr("compensation"), self._gesture
+            replace(self._session.scenario, compensation=share), tr("compensation"), self._gesture.number
         )
         self._show(self._session.scenario)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from vmat2_desktop.engine.scenario import Scenario
 from vmat2_desktop.knowledge import Quantity
 from vmat2_desktop.session import Session
+from vmat2_desktop.session.gesture import Gesture
 from vmat2_desktop.ui.controls import Button, Text
 from vmat2_desktop.ui.look import Look
 from vmat2_desktop.ui.parameters.change import ValueInRange
@@ -27,7 +28,7 @@ class Detail(QWidget):
         self._session = session
         self._changeable = changeable
         self._quantity: Quantity | None = None
-        self._gesture = -1
+        self._gesture = Gesture(session)
         self.title = Text(look, "", 16, 600, wrap=True)
         self.facts = Text(look, "", 14, role="ink2", wrap=True)
         self.source = Text(look, "", 14, role="ink2", wrap=True)
@@ -52,8 +53,8 @@ class Detail(QWidget):
         layout.addStretch(1)
         self.value.asked.connect(self._ask)
         self.value.typed.connect(self._no_number)
-        self.value.pressed.connect(self._begin)
-        self.value.released.connect(self._end)
+        self.value.pressed.connect(self._gesture.begin)
+        self.value.released.connect(self._gesture.end)
         self.reset.clicked.connect(self._reset)
         session.scenario_changed.connect(self._show)
         self._show(session.scenario)
@@ -73,12 +74,6 @@ class Detail(QWidget):
 
     # From the person
 
-    def _begin(self) -> None:
-        self._gesture = self._session.new_gesture()
-
-    def _end(self) -> None:
-        self._gesture = -1
-
     def _ask(self, value: float) -> None:
         quantity, scenario = self._quantity, self._session.scenario
         if quantity is None:
@@ -90,7 +85,7 @@ class Detail(QWidget):
         self._say("")
         changed = scenario.with_override(quantity.id, None if value == quantity.value else value)
         text = tr("{0} to {1}").format(quantity.id, with_unit(value, quantity))
-        self._session.edit(changed, text, self._gesture)
+        self._session.edit(changed, text, self._gesture.number)
         self._show(self._session.scenario)
 
     def _no_number(self, text: str) -> None:

@@ -23,6 +23,7 @@ from vmat2_desktop.regimens import (
     with_doses,
 )
 from vmat2_desktop.session import Session
+from vmat2_desktop.session.gesture import Gesture
 from vmat2_desktop.stretches import Doses, OutOfRangeError
 from vmat2_desktop.ui.controls import Button, Number, Picker, Text
 from vmat2_desktop.ui.dialogs.working import WorkingWindow
@@ -47,7 +48,7 @@ class RegimenWindow(WorkingWindow):
     def __init__(self, parent: QWidget, session: Session, look: Look) -> None:
         super().__init__(parent, session, look, tr("Regimen"), *SIZE)
         self._showing = False
-        self._gesture = -1
+        self._gesture = Gesture(session)
         self._drug: str | None = None
         self._build(look)
         self._lay_out(look)
@@ -136,7 +137,7 @@ class RegimenWindow(WorkingWindow):
         self.strip.day_marked.connect(self._mark)
         self.strip.missed_asked.connect(self._miss)
         self.strip.edge_asked.connect(self._move_edge)
-        self.strip.pressed.connect(self._begin)
+        self.strip.pressed.connect(self._gesture.begin)
         self.strip.released.connect(self._end)
         self.table.asked.connect(self._typed)
         self.table.currentCellChanged.connect(lambda row, *_: self._choose_row(row))
@@ -179,11 +180,8 @@ class RegimenWindow(WorkingWindow):
 
     # From the person
 
-    def _begin(self) -> None:
-        self._gesture = self._session.new_gesture()
-
     def _end(self) -> None:
-        self._gesture = -1
+        self._gesture.end()
         self._show(self._session.scenario)
 
     def _mark(self, day: int) -> None:
@@ -224,7 +222,7 @@ class RegimenWindow(WorkingWindow):
 
     def _take(self, drug: Drug, text: str, doses: Doses) -> None:
         scenario = with_doses(self._session.scenario, drug.id, doses)
-        self._session.edit(scenario, f"{drug.name.lower()}: {text}", self._gesture)
+        self._session.edit(scenario, f"{drug.name.lower()}: {text}", self._gesture.number)
         self._show(self._session.scenario)
 
     def _refuse(self, sentence: str) -> None:
